@@ -1,0 +1,11 @@
+/** All projects in one run, so that one summary counts every test. */
+const { readdirSync, existsSync } = require('node:fs');
+const { join } = require('node:path');
+
+const projects = ['apps', 'libs', 'tools'].flatMap((folder) =>
+  readdirSync(join(__dirname, folder))
+    .map((name) => `<rootDir>/${folder}/${name}`)
+    .filter((path) => existsSync(join(__dirname, path.replace('<rootDir>/', ''), 'jest.config.cjs'))),
+);
+
+module.exports = { projects };

@@ -1,0 +1,87 @@
+/** Control-plane documents. One port; `embedded/` (LMDB) and `mongodb/` stand behind it. */
+
+export const PLATFORMS = ['ANDROID', 'IOS', 'FLUTTER', 'REACT_NATIVE', 'WEB', 'OTHER'] as const;
+export type Platform = (typeof PLATFORMS)[number];
+
+export const KEY_KINDS = ['INGEST', 'QUERY', 'MANAGE'] as const;
+export type KeyKind = (typeof KEY_KINDS)[number];
+
+interface Document {
+  readonly id: string;
+  /** Counts up with every change; a change must name the version it started from. */
+  readonly version: number;
+  /** Epoch milliseconds. */
+  readonly createdAt: number;
+}
+
+export interface Tenant extends Document {
+  /** Unique. */
+  readonly name: string;
+}
+
+export interface AppSettings {
+  readonly retentionDays: number;
+  /** Silence after which a derived session ends. */
+  readonly sessionGapMinutes: number;
+  /** Events a second; undefined: no limit. */
+  readonly eventsPerSecond?: number;
+  /** Events a UTC day; undefined: no limit. */
+  readonly eventsPerDay?: number;
+}
+
+export interface App extends Document, AppSettings {
+  readonly tenantId: string;
+  /** Unique within the tenant. */
+  readonly name: string;
+  readonly platform: Platform;
+}
+
+export interface Key extends Document {
+  readonly tenantId: string;
+  /** Set for INGEST keys: the one app they write to. */
+  readonly appId?: string;
+  readonly kind: KeyKind;
+  readonly name: string;
+  /** Public part by which the key is found. Unique. */
+  readonly prefix: string;
+  /** SHA-256 of the whole secret, hex. */
+  readonly hash: string;
+  readonly revokedAt?: number;
+}
+
+export type CatalogErrorCode = 'NOT_FOUND' | 'DUPLICATE' | 'CONFLICT' | 'INVALID' | 'UNAVAILABLE';
+
+export class CatalogError extends Error {
+  override readonly name = 'CatalogError';
+  constructor(
+    readonly code: CatalogErrorCode,
+    message: string,
+    /** The argument at fault, such as `name`. */
+    readonly field?: string,
+  ) {
+    super(message);
+  }
+}
+
+type New<T extends Document> = Omit<T, 'version' | 'createdAt' | 'id'>;
+
+export interface Collection<T extends Document> {
+  get(id: string): Promise<T | undefined>;
+  list(where?: Partial<T>): Promise<T[]>;
+  /** @throws CatalogError DUPLICATE when a unique value is taken, NOT_FOUND when a referenced document is missing */
+  insert(document: New<T>): Promise<T>;
+  /**
+   * Replaces the fields given, if the document still has that version.
+   * @throws CatalogError CONFLICT, NOT_FOUND, DUPLICATE
+   */
+  update(id: string, version: number, change: Partial<New<T>>): Promise<T>;
+}
+
+export interface Catalog {
+  readonly tenants: Collection<Tenant>;
+  readonly apps: Collection<App>;
+  readonly keys: Collection<Key> & { byPrefix(prefix: string): Promise<Key | undefined> };
+  /** Throws unless the catalog answers. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,119 @@
+/**
+ * The event log: append-only, partitioned, durable. One port; `embedded/` (LMDB) and `kafka/` stand behind it.
+ */
+
+export interface AppendRecord {
+  /** Records of one key keep their order: they share a partition. */
+  readonly key: string;
+  readonly value: Buffer;
+  /** Events inside, for lag in events rather than in records. */
+  readonly events: number;
+}
+
+export interface LogRecord {
+  readonly offset: number;
+  readonly key: string;
+  readonly value: Buffer;
+}
+
+/** A contiguous run of records of one partition whose bounds are the same every time it is handed out. */
+export interface LogBatch {
+  /** Made with the log; another log over the same stores has another. */
+  readonly logId: string;
+  readonly partition: number;
+  /** Offset of the first record. */
+  readonly first: number;
+  /** Offset of the last record, inclusive. */
+  readonly last: number;
+  readonly records: readonly LogRecord[];
+  /** True when this batch may have been processed before, wholly or in part (a crash, a retry, a moved partition). */
+  readonly inDoubt: boolean;
+}
+
+export interface DeadLetter {
+  readonly offset: number;
+  readonly reason: string;
+}
+
+/**
+ * What became of a batch.
+ * `done`: commit it, after the named records went to the dead-letter topic with their reason.
+ * `retry`: hand the same batch out again after a growing pause (a store is away). Nothing is skipped.
+ * A handler that throws stops its lane: that is a bug, it is logged with its cause and shows in readiness.
+ */
+export type BatchOutcome =
+  | { readonly kind: 'done'; readonly deadLetters?: readonly DeadLetter[] }
+  | { readonly kind: 'retry'; readonly reason: string; readonly cause?: unknown };
+
+export interface BatchHandler {
+  /** Batches of one partition come one after another, those of different partitions side by side. */
+  handle(batch: LogBatch): Promise<BatchOutcome>;
+  /** The partition is this consumer's now: forget all state of it that an earlier ownership left. */
+  assigned?(partition: number): Promise<void> | void;
+  /** The partition went to another consumer; no batch of it is under way any more. */
+  revoked?(partition: number): Promise<void> | void;
+}
+
+export interface ConsumeOptions {
+  readonly topic: string;
+  readonly group: string;
+  /** A batch is closed when it holds this many events … */
+  readonly maxEvents: number;
+  /** … or this many bytes … */
+  readonly maxBytes: number;
+  /** … or when its first record has waited this long. Milliseconds. */
+  readonly lingerMs: number;
+}
+
+export interface LaneState {
+  readonly partition: number;
+  readonly state: 'running' | 'retrying' | 'stopped';
+  /** Why, unless running. Holds no payload. */
+  readonly reason?: string;
+}
+
+export interface LogConsumer {
+  lanes(): readonly LaneState[];
+  /** Finishes the batches under way, commits them and lets go of the partitions. */
+  close(): Promise<void>;
+}
+
+export interface Lag {
+  /** Records and events appended but not yet committed by the group. */
+  readonly records: number;
+  readonly events: number;
+  /** When the oldest of them was appended, epoch milliseconds; undefined when there is none. */
+  readonly oldestAt: number | undefined;
+}
+
+/** The log cannot take or give records now; the same call may succeed later. */
+export class LogUnavailableError extends Error {
+  override readonly name = 'LogUnavailableError';
+}
+
+export interface EventLog {
+  readonly logId: string;
+  readonly partitions: number;
+  /**
+   * Appends all records; resolves once they are durable (synced to disk, or acknowledged by all in-sync replicas).
+   * Either all of the call's records of one partition are appended, in order, or none.
+   * @throws LogUnavailableError
+   */
+  append(topic: string, records: readonly AppendRecord[]): Promise<void>;
+  consume(options: ConsumeOptions, handler: BatchHandler): Promise<LogConsumer>;
+  lag(topic: string, group: string): Promise<Lag>;
+  /** Throws unless the log can take records. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The partition of a key: FNV-1a (32 bit) of its UTF-16 code units modulo the partition count, the same for every implementation. */
+export function partitionOf(key: string, partitions: number): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
+  return (hash >>> 0) % partitions;
+}
+
+export const EVENTS_TOPIC = 'sonde.events';
+export const DEAD_LETTER_TOPIC = 'sonde.dead-letters';
+export const PROCESSOR_GROUP = 'sonde.processor';

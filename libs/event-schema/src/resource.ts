@@ -1,0 +1,58 @@
+import { Type, type Static } from '@sinclair/typebox';
+
+const text = (description: string, maxLength = 256) => Type.Optional(Type.String({ maxLength, description }));
+
+/** What all events of a batch share: the install, the app's version, the phone. */
+export const ResourceSchema = Type.Object(
+  {
+    installId: Type.String({ minLength: 1, maxLength: 128, description: 'One installation of the app on one phone.' }),
+    appVersion: text('Version that users see, such as 4.2.0.'),
+    appBuild: text('Build number of that version.'),
+    patch: text('Over-the-air update on top of the build.'),
+    environment: text('production, staging and so on.'),
+    emulator: Type.Optional(Type.Boolean({ description: 'True on emulators and simulators.' })),
+    installSource: text('Store or track that installed it.'),
+    firstInstalledAt: Type.Optional(
+      Type.Union([Type.String({ maxLength: 64 }), Type.Number()], {
+        description: 'When it was first installed: RFC 3339 or epoch milliseconds.',
+      }),
+    ),
+    os: text('Operating system.'),
+    osVersion: text('Its version.'),
+    device: text('Model.'),
+    manufacturer: text('Manufacturer of the phone.'),
+    country: text('ISO 3166 country code.'),
+    carrier: text('Mobile network operator.'),
+    network: text('wifi, cellular, none, unknown.'),
+    locale: text('BCP 47 language tag.'),
+    sdk: text('Name of the SDK that sent it.'),
+    sdkVersion: text('Version of that SDK.'),
+  },
+  { description: 'What all events of a batch share. An event may override single values in its own `resource`.' },
+);
+
+/** As sent on the wire. */
+export type ResourceInput = Static<typeof ResourceSchema>;
+
+/** As used inside: every text is there ('' when the phone did not say), times are epoch milliseconds (0: not said). */
+export interface Resource {
+  installId: string;
+  appVersion: string;
+  appBuild: string;
+  patch: string;
+  environment: string;
+  /** 'true', 'false' or '' when not said. */
+  emulator: string;
+  installSource: string;
+  firstInstalledAt: number;
+  os: string;
+  osVersion: string;
+  device: string;
+  manufacturer: string;
+  country: string;
+  carrier: string;
+  network: string;
+  locale: string;
+  sdk: string;
+  sdkVersion: string;
+}

@@ -1,0 +1,47 @@
+import type { DecodedEvent, DecodedSpan, Rejection } from '@sonde/event-schema';
+
+/** What a body holds once it is read: the same for every door. */
+export interface DecodedBatch {
+  /** '' when the body does not name one (it may stand in a header of the request). */
+  batchId: string;
+  /** When the phone sent it, epoch milliseconds by its own clock; undefined when it did not say: no clock correction. */
+  sentAt: number | undefined;
+  /** How many events the body holds, refused ones included. */
+  total: number;
+  events: DecodedEvent[];
+  spans: DecodedSpan[];
+  /** Events that are not valid, each with its reason; never those in `skip`. */
+  rejected: Rejection[];
+}
+
+/** The whole body cannot be read; nothing of it was taken. */
+export class BodyError extends Error {
+  override readonly name = 'BodyError';
+  constructor(
+    /** Stable, lower snake case, such as `not_json`. */
+    readonly code: string,
+    message: string,
+    readonly details?: Readonly<Record<string, unknown>>,
+  ) {
+    super(message);
+  }
+}
+
+export interface ReadOptions {
+  /**
+   * Positions that were refused when the batch came in: they are passed over. With it the events are taken as valid,
+   * which the processor may do because ingest checked them.
+   */
+  readonly accepted?: { readonly skip: readonly number[] };
+  readonly maxEvents?: number;
+  readonly maxEventBytes?: number;
+}
+
+export interface Door {
+  /**
+   * Reads an inflated body.
+   *
+   * @throws BodyError when the body as a whole is unreadable; a bad event is a rejection and never touches its neighbours.
+   */
+  read(body: Buffer, options?: ReadOptions): DecodedBatch;
+}

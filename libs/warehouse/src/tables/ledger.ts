@@ -1,0 +1,20 @@
+import { date, lowCardinality, u16, u64 } from '../native/column';
+import { defineTable } from './table';
+
+/** How many events had which outcome, by the day they were received. Rows add up. */
+export const ledgerTable = defineTable({
+  name: 'ledger',
+  columns: {
+    tenantId: lowCardinality(),
+    appId: lowCardinality(),
+    day: date(),
+    outcome: lowCardinality(),
+    reason: lowCardinality(),
+    count: u64(),
+    expiresOn: date(),
+    logId: u64(),
+    logPartition: u16(),
+    /** Last offset of the batch that the counts are of. */
+    logOffset: u64(),
+  },
+});
