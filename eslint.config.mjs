@@ -174,8 +174,11 @@ function environment() {
 function decorators() {
   return [
     {
-      selector:
-        "ClassDeclaration:has(> Decorator > CallExpression[callee.name=/^(Injectable|Controller|Resolver|Catch)$/]) > ClassBody > MethodDefinition[kind='constructor'] > FunctionExpression > TSParameterProperty:not(:has(> Decorator))",
+      selector: [
+        'ClassDeclaration[decorators.0.expression.callee.name=/^(Injectable|Controller|Resolver|Catch)$/]',
+        "MethodDefinition[kind='constructor']",
+        'TSParameterProperty[decorators.length=0]',
+      ].join(' '),
       message: 'Name the token: @Inject(TOKEN). There is no decorator metadata.',
     },
   ];
