@@ -1,0 +1,51 @@
+import { adminTokenSetting, commonConfig, ports, storeConfig } from './shared';
+
+/**
+ * Every `SONDE_*` variable that some app of Sonde reads. One environment is commonly shared by all apps,
+ * so a variable of another app is no mistake. An app that adds a setting of its own adds its name here.
+ */
+const ALL_APPS: ReadonlySet<string> = new Set([
+  ...Object.values({ ...commonConfig, ...storeConfig, ...ports }).map((setting) => setting.variable),
+  adminTokenSetting.variable,
+  'SONDE_SPOOL_MAX_BYTES',
+]);
+
+/** Read by tests, not by apps. */
+const FOR_TESTS = /^SONDE_(TEST_|REAL_DATA$)/;
+
+/** A warning for each `SONDE_*` variable that nobody reads, with the known name that looks most like it. */
+export function unknownVariableWarnings(names: Iterable<string>, own: Iterable<string>): string[] {
+  const known = [...new Set([...ALL_APPS, ...own])];
+  const warnings: string[] = [];
+  for (const name of names) {
+    if (!name.startsWith('SONDE_') || known.includes(name) || FOR_TESTS.test(name)) continue;
+    const nearest = nearestName(name, known);
+    warnings.push(`${name} is not a setting of Sonde${nearest ? `; did you mean ${nearest}?` : ''}`);
+  }
+  return warnings;
+}
+
+/** The closest known name, if it is close enough to be meant: at most a third of the letters differ. */
+function nearestName(name: string, known: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let bestDistance = Math.floor(name.length / 3) + 1;
+  for (const candidate of known) {
+    const distance = editDistance(name, candidate);
+    if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
+  }
+  return best;
+}
+
+/** Levenshtein distance: the least number of letters to insert, remove or replace. */
+export function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replace = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replace, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
