@@ -6,7 +6,7 @@ export type Platform = (typeof PLATFORMS)[number];
 export const KEY_KINDS = ['INGEST', 'QUERY', 'MANAGE'] as const;
 export type KeyKind = (typeof KEY_KINDS)[number];
 
-interface Document {
+export interface Document {
   readonly id: string;
   /** Counts up with every change; a change must name the version it started from. */
   readonly version: number;
@@ -58,12 +58,14 @@ export class CatalogError extends Error {
     message: string,
     /** The argument at fault, such as `name`. */
     readonly field?: string,
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
   }
 }
 
-type New<T extends Document> = Omit<T, 'version' | 'createdAt' | 'id'>;
+/** A document before the catalog gives it its id. */
+export type New<T extends Document> = Omit<T, 'version' | 'createdAt' | 'id'>;
 
 export interface Collection<T extends Document> {
   get(id: string): Promise<T | undefined>;

@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import type { Catalog } from '../port';
+import { APP_RULES } from '../rules/app-rules';
+import { KEY_RULES } from '../rules/key-rules';
+import { TENANT_RULES } from '../rules/tenant-rules';
+import { EmbeddedCollection } from './collection';
+import { EmbeddedStore } from './store';
+
+export interface CatalogOptions {
+  /** The catalog lives in `<dataDir>/catalog`. Any number of processes may open it at once. */
+  readonly dataDir: string;
+  /** Epoch milliseconds, for `createdAt`. Default `Date.now`. */
+  readonly clock?: () => number;
+}
+
+/** Opens the embedded catalog, and makes it when it is not there. @throws CatalogError UNAVAILABLE */
+export async function openCatalog({ dataDir, clock = Date.now }: CatalogOptions): Promise<Catalog> {
+  const store = await EmbeddedStore.open(join(dataDir, 'catalog'));
+  const keys = new EmbeddedCollection(store, 'keys', KEY_RULES, clock);
+  return {
+    tenants: new EmbeddedCollection(store, 'tenants', TENANT_RULES, clock),
+    apps: new EmbeddedCollection(store, 'apps', APP_RULES, clock),
+    keys: Object.assign(keys, {
+      byPrefix: (prefix: string) => keys.byUnique({ field: 'prefix', value: [prefix.slice(0, 64)] }),
+    }),
+    check: () => store.check(),
+    close: () => store.close(),
+  };
+}
