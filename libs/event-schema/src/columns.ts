@@ -51,3 +51,10 @@ type ColumnValue<K extends 'text' | 'number' | 'flag'> = K extends 'text' ? stri
 
 /** One value per column: a plain record that is filled anew for every event. */
 export type EventColumnValues = { -readonly [C in EventColumn]: ColumnValue<(typeof EVENT_COLUMNS)[C]> };
+
+/** A record of columns in which nothing was sent. */
+export const emptyColumns = (): EventColumnValues => {
+  const values: Record<string, string | number> = {};
+  for (const [column, kind] of Object.entries(EVENT_COLUMNS)) values[column] = kind === 'text' ? '' : ABSENT;
+  return { ...(values as EventColumnValues), status: 0 };
+};

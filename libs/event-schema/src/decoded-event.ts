@@ -7,7 +7,8 @@ export interface ExactNumber {
   readonly value: string;
 }
 
-export type AttributeValue = string | number | boolean | null | ExactNumber | AttributeValue[] | { [key: string]: AttributeValue };
+export type AttributeValue =
+  string | number | boolean | null | ExactNumber | AttributeValue[] | { [key: string]: AttributeValue };
 
 /** One event as the rest of Sonde sees it, whichever door it came through. Validated; times not yet corrected. */
 export interface DecodedEvent {

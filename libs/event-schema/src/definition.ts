@@ -1,5 +1,5 @@
-import type { TObject } from '@sinclair/typebox';
-import type { EventColumn } from './columns';
+import type { Static, TObject } from '@sinclair/typebox';
+import type { EventColumn, EventColumnValues } from './columns';
 
 /**
  * One event type: the single place that says what it carries, what each field means and where it is stored.
@@ -20,6 +20,10 @@ export interface EventDefinition<S extends TObject = TObject> {
   readonly columns: Readonly<Record<string, EventColumn>>;
   /** True where people meet a single event (crash, error, anr): its full id is stored, not only a hash. */
   readonly keepsId?: boolean;
+  /** Columns that follow from the fields rather than copy one; runs after `columns` have been copied. */
+  derive?(fields: Static<S>, into: EventColumnValues): void;
+  /** Fields whose column says less than they do, because `derive` changes it: kept as JSON too. */
+  readonly alsoKept?: readonly string[];
 }
 
 export const defineEvent = <const T extends string, S extends TObject>(

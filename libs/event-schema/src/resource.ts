@@ -1,11 +1,16 @@
 import { Type, type Static } from '@sinclair/typebox';
+import { parseTime } from './time';
 
 const text = (description: string, maxLength = 256) => Type.Optional(Type.String({ maxLength, description }));
 
 /** What all events of a batch share: the install, the app's version, the phone. */
 export const ResourceSchema = Type.Object(
   {
-    installId: Type.String({ minLength: 1, maxLength: 128, description: 'One installation of the app on one phone.' }),
+    installId: Type.String({
+      minLength: 1,
+      maxLength: 128,
+      description: 'One installation of the app on one phone.',
+    }),
     appVersion: text('Version that users see, such as 4.2.0.'),
     appBuild: text('Build number of that version.'),
     patch: text('Over-the-air update on top of the build.'),
@@ -28,7 +33,10 @@ export const ResourceSchema = Type.Object(
     sdk: text('Name of the SDK that sent it.'),
     sdkVersion: text('Version of that SDK.'),
   },
-  { description: 'What all events of a batch share. An event may override single values in its own `resource`.' },
+  {
+    description:
+      'What all events of a batch share. An event may override single values in its own `resource`.',
+  },
 );
 
 /** As sent on the wire. */
@@ -55,4 +63,55 @@ export interface Resource {
   locale: string;
   sdk: string;
   sdkVersion: string;
+}
+
+/** What an event may override: any of it, nothing required. */
+export const ResourceOverrideSchema = Type.Partial(ResourceSchema, {
+  description: 'Values that differ from those of the batch, for this event alone.',
+});
+
+/** A resource about which nothing is known. */
+export const emptyResource = (): Resource => ({
+  installId: '',
+  appVersion: '',
+  appBuild: '',
+  patch: '',
+  environment: '',
+  emulator: '',
+  installSource: '',
+  firstInstalledAt: 0,
+  os: '',
+  osVersion: '',
+  device: '',
+  manufacturer: '',
+  country: '',
+  carrier: '',
+  network: '',
+  locale: '',
+  sdk: '',
+  sdkVersion: '',
+});
+
+type TextKey = {
+  [K in keyof Resource]: K extends 'emulator' | 'firstInstalledAt' ? never : K;
+}[keyof Resource];
+
+const TEXT_KEYS = (Object.keys(emptyResource()) as (keyof Resource)[]).filter(
+  (key): key is TextKey => key !== 'emulator' && key !== 'firstInstalledAt',
+);
+
+/**
+ * The resource of a batch or, over the one of its batch, of an event.
+ *
+ * @param input valid against ResourceSchema or ResourceOverrideSchema, `firstInstalledAt` a time that can be read.
+ */
+export function toResource(input: Partial<ResourceInput>, base?: Resource): Resource {
+  const resource = base === undefined ? emptyResource() : { ...base };
+  for (const key of TEXT_KEYS) {
+    const value = input[key];
+    if (value !== undefined) resource[key] = value;
+  }
+  if (input.emulator !== undefined) resource.emulator = input.emulator ? 'true' : 'false';
+  if (input.firstInstalledAt !== undefined) resource.firstInstalledAt = parseTime(input.firstInstalledAt);
+  return resource;
 }

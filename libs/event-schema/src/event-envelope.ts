@@ -1,0 +1,42 @@
+import { Type } from '@sinclair/typebox';
+import { freeObject, nameText, optional } from './field-schemas';
+import { ResourceOverrideSchema } from './resource';
+
+/** What every event of the native protocol may say, whatever its type; the type's own fields stand flat beside it. */
+export const commonFields = {
+  id: Type.String({
+    minLength: 1,
+    maxLength: 64,
+    description: 'Chosen by the SDK, a UUID as a rule; repeats of it count once.',
+  }),
+  at: Type.Union([Type.String({ maxLength: 64 }), Type.Number()], {
+    description: "When it happened by the phone's clock: RFC 3339 with an offset, or epoch milliseconds.",
+  }),
+  sessionId: optional(
+    Type.String({ maxLength: 128, description: 'Session it belongs to; Sonde derives one when absent.' }),
+  ),
+  screen: optional(Type.String({ maxLength: 1024, description: 'Screen on which it happened.' })),
+  userId: optional(Type.String({ maxLength: 256, description: 'User, as the app names them.' })),
+  attributes: optional(freeObject('Whatever the app wants to know; numbers keep every digit.')),
+  sampleRate: optional(
+    Type.Number({
+      exclusiveMinimum: 0,
+      maximum: 1,
+      description: 'Share of such events that is sent; 1 when absent.',
+    }),
+  ),
+  resource: optional(ResourceOverrideSchema),
+};
+
+/** Names that are common to all types: a type's own fields may only repeat `screen`, to require it. */
+export const COMMON_FIELD_NAMES = ['type', ...Object.keys(commonFields)] as readonly string[];
+
+/** What stands around the events of a native batch. */
+export const batchFields = {
+  batchId: nameText('Chosen by the SDK, kept when the batch is sent again.', 128),
+  sentAt: optional(
+    Type.Union([Type.String({ maxLength: 64 }), Type.Number()], {
+      description: "When it was sent by the phone's clock: RFC 3339 with an offset, or epoch milliseconds.",
+    }),
+  ),
+};

@@ -1,0 +1,16 @@
+import { Type } from '@sinclair/typebox';
+import { defineEvent } from '../definition';
+import { milliseconds, nameText, optional } from '../field-schemas';
+
+export const sessionEnd = defineEvent({
+  type: 'session_end',
+  title: 'Session end',
+  description: 'The SDK ended a session normally. A session without it is abnormal unless it crashed.',
+  fields: Type.Object({
+    reason: optional(nameText('Why: background, timeout, logout and so on.')),
+    previousSessionId: optional(nameText('Session before the one that ends.', 128)),
+    durationMs: optional(milliseconds('Length of the session in milliseconds, by the SDK.')),
+    foregroundMs: optional(milliseconds('Milliseconds of it in the foreground, by the SDK.')),
+  }),
+  columns: { reason: 'kind', durationMs: 'durationMs', foregroundMs: 'foregroundMs' },
+});

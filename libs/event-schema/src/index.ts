@@ -1,0 +1,18 @@
+export * from './attributes';
+export * from './columns';
+export * from './decoded-event';
+export * from './definition';
+export type { BinaryImage, ExceptionInfo, Frame, ThreadInfo } from './error-model';
+export { COMMON_FIELD_NAMES } from './event-envelope';
+export { shown, type Fault } from './fault';
+export { MAX_DEPTH, depthFault } from './free-objects';
+export * from './hash';
+export { MAX_BATCH_EVENTS, nativeBatchJsonSchema } from './json-schema';
+export * from './outcome';
+export { ownFieldsOf } from './own-fields';
+export * from './registry';
+export * from './resource';
+export { extraFields, payloadText, readFields, writeColumns } from './stored-fields';
+export * from './time';
+export { templateUrl, type UrlParts } from './url-template';
+export { validateBatch, validateEvent, validateFields, validateResource } from './validator';
