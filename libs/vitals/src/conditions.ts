@@ -1,0 +1,45 @@
+import { DIMENSIONS, type Source } from './dimension';
+import type { Filter, Scope, TimeRange } from './question';
+
+/** Collects the values of a statement, so that no value ever stands in its text. */
+export class Params {
+  readonly values: Record<string, unknown> = {};
+
+  /** The placeholder of the value, such as `{p0:String}`. */
+  bind(type: string, value: unknown): string {
+    const name = `p${Object.keys(this.values).length}`;
+    this.values[name] = value;
+    return `{${name}:${type}}`;
+  }
+}
+
+/** ClickHouse's DateTime64 ends in 2299; nothing was measured before 1970. */
+const LAST_TIME = Date.UTC(2200, 0, 1);
+
+export const timeParam = (params: Params, at: number): string =>
+  `fromUnixTimestamp64Milli(${params.bind('Int64', Math.min(Math.max(at, 0), LAST_TIME))})`;
+
+/** Condition on the tenant, and on the app when there is one: first in every statement. */
+export function scopeCondition(params: Params, scope: Scope): string {
+  const tenant = `tenantId = ${params.bind('String', scope.tenantId)}`;
+  return scope.appId === undefined ? tenant : `${tenant} AND appId = ${params.bind('String', scope.appId)}`;
+}
+
+/** Half-open, so that neighbouring ranges share no row. */
+export function rangeCondition(params: Params, range: TimeRange): (column: string) => string {
+  const from = timeParam(params, range.from);
+  const to = timeParam(params, range.to);
+  return (column) => `${column} >= ${from} AND ${column} < ${to}`;
+}
+
+/** One condition per filter. @throws Error when the source does not know a dimension: check first. */
+export function filterConditions(params: Params, source: Source, filters: readonly Filter[]): string[] {
+  return filters.flatMap((filter) => {
+    const sql = DIMENSIONS[filter.dimension].sql[source];
+    if (!sql) throw new Error(`${source} do not know ${filter.dimension}`);
+    const conditions: string[] = [];
+    if (filter.in) conditions.push(`has(${params.bind('Array(String)', filter.in)}, ${sql})`);
+    if (filter.notIn) conditions.push(`NOT has(${params.bind('Array(String)', filter.notIn)}, ${sql})`);
+    return conditions;
+  });
+}

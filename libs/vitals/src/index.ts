@@ -1,0 +1,35 @@
+export {
+  answerMetrics,
+  type AnswerRow,
+  type AnswerValue,
+  type MetricsAnswer,
+  type ResultRow,
+} from './answer';
+export { filterConditions, Params, rangeCondition, scopeCondition, timeParam } from './conditions';
+export {
+  DIMENSION_IDS,
+  DIMENSIONS,
+  RESOURCE_DIMENSIONS,
+  SESSION_DIMENSIONS,
+  type Dimension,
+  type DimensionId,
+  type Source,
+} from './dimension';
+export type { Measure, MetricDefinition, Threshold } from './metric';
+export { planMetrics, type Plan, type Statement } from './plan';
+export {
+  checkFilters,
+  checkFirst,
+  checkRange,
+  QuestionError,
+  type Filter,
+  type MetricsQuestion,
+  type Scope,
+  type TimeRange,
+} from './question';
+export { renderMetricReference } from './reference';
+export { METRIC_IDS, METRICS, needsStatistic, type Metric, type MetricId } from './registry';
+export { SESSION_LIVES, SESSION_ROWS } from './row-set';
+export { STATISTICS, type Statistic } from './statistic';
+export { bucketStarts, GRAINS, type Grain } from './time/buckets';
+export { isTimeZone } from './time/zone';
