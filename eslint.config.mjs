@@ -53,8 +53,14 @@ const layers = (mayTest) => {
     {
       allow: [],
       depConstraints: [
-        { sourceTag: 'layer:app', onlyDependOnLibsWithTags: ['layer:adapter', 'layer:domain', ...testing] },
-        { sourceTag: 'layer:testing', onlyDependOnLibsWithTags: ['layer:adapter', 'layer:domain'] },
+        {
+          sourceTag: 'layer:app',
+          onlyDependOnLibsWithTags: ['layer:adapter', 'layer:platform', 'layer:domain', ...testing],
+        },
+        {
+          sourceTag: 'layer:testing',
+          onlyDependOnLibsWithTags: ['layer:adapter', 'layer:platform', 'layer:domain'],
+        },
         { sourceTag: 'layer:tool', onlyDependOnLibsWithTags: [] },
         {
           sourceTag: 'layer:adapter',
