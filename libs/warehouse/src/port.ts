@@ -1,9 +1,22 @@
 import type { Block } from './native/block';
 import type { Table } from './tables/table';
 
-/** The warehouse cannot answer now: not reachable, restarting, out of memory or disk. The same call may succeed later. */
+/** The warehouse cannot answer now: not reachable, restarting, out of time, memory or disk. The same call may succeed later. */
 export class WarehouseUnavailableError extends Error {
   override readonly name = 'WarehouseUnavailableError';
+  constructor(
+    message: string,
+    /** ClickHouse's own error code when it is ClickHouse that said so, such as 159 for a query out of time. */
+    readonly code?: number,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** Sonde may not start on this warehouse: engine missing, version too old, settings not kept, schema newer or changed. */
+export class WarehouseSetupError extends Error {
+  override readonly name = 'WarehouseSetupError';
 }
 
 /** ClickHouse refused the statement itself; repeating it is of no use. */
@@ -16,6 +29,13 @@ export class WarehouseQueryError extends Error {
   ) {
     super(message);
   }
+}
+
+/** What the warehouse logs to: pino's way of calling. */
+export interface WarehouseLogger {
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
 }
 
 export interface SelectOptions {
@@ -31,13 +51,24 @@ export interface Warehouse {
   /**
    * Inserts the block as one part, once for each token however often it is repeated.
    * The session settings of the delivery recipe are on every insert. Empty blocks are not sent.
+   * The rows are encoded before the first await, so the block may be cleared and filled again at once.
+   * @throws RangeError when the block's rows are not all of one month of the table's `partitionBy`
+   * @throws WarehouseQueryError when ClickHouse refuses the rows
    * @throws WarehouseUnavailableError when it is unknown whether the rows are there: repeat with the same token, then audit
    */
   insert(table: Table, block: Block, token: string): Promise<void>;
-  /** Rows as objects; 64-bit integers come as strings, so cast what is small. @throws WarehouseUnavailableError, WarehouseQueryError */
+  /**
+   * Rows as objects; 64-bit integers come as strings, so cast what is small; NaN and infinity come as null.
+   * Waits for a server that is away, as long as `timeoutMs` lasts. Read-only: a statement that writes is refused.
+   * @throws WarehouseUnavailableError, WarehouseQueryError, or the signal's reason when it was aborted
+   */
   select<T>(sql: string, options?: SelectOptions): Promise<T[]>;
+  /** Runs one statement that returns nothing (DDL, mutations, SYSTEM), at most 5 minutes. @throws WarehouseUnavailableError, WarehouseQueryError */
   command(sql: string): Promise<void>;
-  /** Throws unless the server answers, is new enough, and keeps the settings on which delivery rests. */
+  /**
+   * Throws unless the server answers, is new enough, and keeps the settings on which delivery rests.
+   * @throws WarehouseSetupError, WarehouseUnavailableError
+   */
   check(): Promise<void>;
   /** Where the server listens now. */
   url(): string;

@@ -1,4 +1,16 @@
-import { date, dateTime64, f64, lowCardinality, mapOfStrings, string, u16, u64, u8, i64, i32 } from '../native/column';
+import {
+  date,
+  dateTime64,
+  f64,
+  lowCardinality,
+  mapOfStrings,
+  string,
+  u16,
+  u64,
+  u8,
+  i64,
+  i32,
+} from '../native/column';
 import { resourceColumns } from './resource-columns';
 import { defineTable } from './table';
 

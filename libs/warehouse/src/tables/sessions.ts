@@ -1,4 +1,15 @@
-import { date, dateTime64, f64, lowCardinality, mapOfCounts, string, u16, u32, u64, u8 } from '../native/column';
+import {
+  date,
+  dateTime64,
+  f64,
+  lowCardinality,
+  mapOfCounts,
+  string,
+  u16,
+  u32,
+  u64,
+  u8,
+} from '../native/column';
 import { resourceColumns } from './resource-columns';
 import { defineTable } from './table';
 

@@ -1,0 +1,64 @@
+import { ClickHouseError } from '@clickhouse/client';
+import { WarehouseQueryError, WarehouseUnavailableError } from '../port';
+
+/** ClickHouse's codes for a state that passes; every other code is about the statement. */
+const PASSING = new Set([
+  74, // CANNOT_READ_FROM_FILE_DESCRIPTOR
+  75, // CANNOT_WRITE_TO_FILE_DESCRIPTOR
+  159, // TIMEOUT_EXCEEDED
+  160, // TOO_SLOW
+  201, // QUOTA_EXCEEDED
+  202, // TOO_MANY_SIMULTANEOUS_QUERIES
+  203, // NO_FREE_CONNECTION
+  209, // SOCKET_TIMEOUT
+  210, // NETWORK_ERROR
+  236, // ABORTED
+  241, // MEMORY_LIMIT_EXCEEDED
+  242, // TABLE_IS_READ_ONLY
+  243, // NOT_ENOUGH_SPACE
+  252, // TOO_MANY_PARTS
+  279, // ALL_CONNECTION_TRIES_FAILED
+  285, // TOO_FEW_LIVE_REPLICAS
+  319, // UNKNOWN_STATUS_OF_INSERT
+  394, // QUERY_WAS_CANCELLED
+  425, // SYSTEM_ERROR
+  439, // CANNOT_SCHEDULE_TASK
+  473, // DEADLOCK_AVOIDED
+  999, // KEEPER_EXCEPTION
+  1001, // STD_EXCEPTION
+]);
+/** Wrong password or user: for the embedded engine, a foreign engine on a port that was free for a moment. */
+const REFUSED_LOGIN = new Set([194, 516]);
+/** Nothing was sent, so nothing was done. */
+const NOT_CONNECTED = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
+
+export type Failure =
+  /** The request never reached ClickHouse. */
+  | { readonly kind: 'not-connected'; readonly error: WarehouseUnavailableError }
+  /** The connection broke on the way: ClickHouse may have done it or not. */
+  | { readonly kind: 'broken'; readonly error: WarehouseUnavailableError }
+  /** ClickHouse cannot now. */
+  | { readonly kind: 'busy'; readonly error: WarehouseUnavailableError }
+  | { readonly kind: 'refused'; readonly error: WarehouseQueryError };
+
+/** What an error of the client means. Messages never hold credentials: the client's errors have none. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof ClickHouseError) {
+    const code = Number(error.code);
+    const message = `ClickHouse: ${error.message} (code ${error.code}${error.type === undefined ? '' : `, ${error.type}`})`;
+    if (REFUSED_LOGIN.has(code))
+      return { kind: 'not-connected', error: new WarehouseUnavailableError(message, code, { cause: error }) };
+    if (PASSING.has(code))
+      return { kind: 'busy', error: new WarehouseUnavailableError(message, code, { cause: error }) };
+    return { kind: 'refused', error: new WarehouseQueryError(message, code) };
+  }
+  if (error instanceof WarehouseUnavailableError) return { kind: 'not-connected', error };
+  const cause = error instanceof Error ? error : new Error(String(error));
+  const kind = NOT_CONNECTED.has((cause as NodeJS.ErrnoException).code ?? '') ? 'not-connected' : 'broken';
+  return {
+    kind,
+    error: new WarehouseUnavailableError(`ClickHouse does not answer: ${cause.message}`, undefined, {
+      cause,
+    }),
+  };
+}

@@ -1,0 +1,39 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/** A process, told apart from a later one with the same number by when it started. */
+export interface ProcessIdentity {
+  readonly pid: number;
+  readonly started: string;
+}
+
+/** Identity of a live process; undefined when there is none with that number (or only its corpse, not yet waited for). */
+export function identityOf(pid: number): ProcessIdentity | undefined {
+  const started = process.platform === 'linux' ? startedOnLinux(pid) : startedElsewhere(pid);
+  return started === undefined ? undefined : { pid, started };
+}
+
+export const isAlive = (identity: ProcessIdentity): boolean =>
+  identityOf(identity.pid)?.started === identity.started;
+
+/** Boot and clock ticks since then: exact, and never the same for two processes with one number. */
+function startedOnLinux(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // the second field is the program's name in brackets and may hold anything
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
+    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()}/${fields[19]}`;
+  } catch {
+    return undefined;
+  }
+}
+
+function startedElsewhere(pid: number): string | undefined {
+  try {
+    process.kill(pid, 0);
+    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || undefined;
+  } catch {
+    return undefined;
+  }
+}

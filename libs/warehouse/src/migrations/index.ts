@@ -1,0 +1,5 @@
+import { initial } from './0001-initial';
+import type { Migration } from './migration';
+
+/** Every step of the schema, in order. */
+export const migrations: readonly Migration[] = [initial];

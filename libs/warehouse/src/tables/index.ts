@@ -1,0 +1,16 @@
+import { errorGroupsTable } from './error-groups';
+import { eventsTable } from './events';
+import { ledgerTable } from './ledger';
+import { sessionsTable } from './sessions';
+import { spansTable } from './spans';
+
+/** Every table that Sonde writes, by what the code calls it. */
+export const tables = {
+  events: eventsTable,
+  sessions: sessionsTable,
+  errorGroups: errorGroupsTable,
+  ledger: ledgerTable,
+  spans: spansTable,
+} as const;
+
+export { errorGroupsTable, eventsTable, ledgerTable, sessionsTable, spansTable };
