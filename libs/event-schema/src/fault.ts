@@ -34,7 +34,7 @@ export function jsonPath(pointer: string, root = '$'): string {
 /** One of the schema's own errors, in Sonde's words. */
 export function faultOf(error: ValueError, root = '$'): Fault {
   const path = jsonPath(error.path, root);
-  if (error.type === ValueErrorType.ObjectRequiredProperty) {
+  if (error.type === ValueErrorType.ObjectRequiredProperty || error.value === undefined) {
     return { code: 'missing_field', message: `${path} is required` };
   }
   const { code, rule } = ruleOf(error);

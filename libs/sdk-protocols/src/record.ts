@@ -57,7 +57,9 @@ export function decodeRecord(record: Buffer): LogEntry {
   if (record.length < 4) throw new UnreadableRecordError(`a record of ${record.length} bytes has no header`);
   const headerBytes = record.readUInt32LE(0);
   if (headerBytes > record.length - 4) {
-    throw new UnreadableRecordError(`the header claims ${headerBytes} bytes, the record has ${record.length}`);
+    throw new UnreadableRecordError(
+      `the header claims ${headerBytes} bytes, the record has ${record.length}`,
+    );
   }
   let header: RecordHeader;
   try {

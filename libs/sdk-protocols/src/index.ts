@@ -1,0 +1,10 @@
+export * from './door';
+export { DOORS } from './doors';
+export { MAX_EVENT_BYTES } from './json-body';
+export { eventKey, laneKeyText } from './lane-key';
+export { isAppFrame } from './measure/app-frame';
+export { measureDoor } from './measure/door';
+export { measureBodyFromParts } from './measure/multipart-body';
+export { nativeDoor } from './native/door';
+export * from './record';
+export { splitByKey, type BodyPart } from './split-by-key';
