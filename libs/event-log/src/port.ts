@@ -33,6 +33,8 @@ export interface LogBatch {
 export interface DeadLetter {
   readonly offset: number;
   readonly reason: string;
+  /** What to keep of the record, scrubbed; the record's own bytes when absent. */
+  readonly value?: Buffer;
 }
 
 /**

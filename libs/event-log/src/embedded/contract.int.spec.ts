@@ -1,0 +1,4 @@
+import { describeEventLog } from '../contract/event-log.contract';
+import { TemporaryLog } from './temporary-log';
+
+describeEventLog('The embedded log', async () => new TemporaryLog());
