@@ -2,3 +2,11 @@ export * from './port';
 export { decodeDeadLetter, type DeadLetterHeader, type StoredDeadLetter } from './dead-letter';
 export { type EventLogLogger } from './logger';
 export { openEventLog, type EventLogOptions } from './embedded/open';
+export { EventLogClient } from './nest/event-log-client';
+export {
+  EventLogServer,
+  LogBatchContext,
+  type EventLogServerOptions,
+  type TopicLane,
+} from './nest/event-log-server';
+export { LogBatches } from './nest/log-batches.decorator';

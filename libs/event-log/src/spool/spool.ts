@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { openEventLog } from '../embedded/open';
+import type { EventLogLogger } from '../logger';
 import { EVENTS_TOPIC, LogUnavailableError, PROCESSOR_GROUP } from '../port';
 import type { AppendRecord, BatchOutcome, EventLog, LogBatch, LogConsumer } from '../port';
 import { diskUse } from './disk-use';
@@ -13,6 +14,9 @@ const PARTITIONS = 1;
  */
 const DRAIN_GROUP = PROCESSOR_GROUP;
 const DRAIN_BATCH = { maxEvents: 5_000, maxBytes: 4 * 1024 * 1024, lingerMs: 0 };
+/** What was drained is soon deleted: a segment goes when it is full or an hour old, and a minute after its last record. */
+const ROLL = { bytes: 16 * 1024 * 1024, ageMs: 3_600_000 };
+const RETENTION = { maxAgeMs: 60_000 };
 /** The size on disk is looked at again when this much was appended … */
 const REMEASURE_AFTER_BYTES = 1024 * 1024;
 /** … or this much time has passed, since the drainer frees space as well. Milliseconds. */
@@ -29,8 +33,9 @@ export interface SpoolOptions {
   readonly dataDir: string;
   /** Most bytes that may wait, as they lie on disk. */
   readonly maxBytes: number;
-  /** Milliseconds that never go back. */
-  readonly monotonic: () => number;
+  /** Milliseconds that never go back. Default `performance.now`. */
+  readonly monotonic?: () => number;
+  readonly logger?: EventLogLogger;
 }
 
 /**
@@ -48,14 +53,21 @@ export class Spool {
   private constructor(
     private readonly store: EventLog,
     private readonly folder: string,
-    private readonly options: SpoolOptions,
+    private readonly maxBytes: number,
+    private readonly monotonic: () => number,
   ) {}
 
   /** @throws LogUnavailableError when the folder cannot be used */
   static async open(options: SpoolOptions): Promise<Spool> {
     const folder = spoolFolder(options.dataDir);
-    const store = await openEventLog({ dataDir: folder, partitions: PARTITIONS });
-    return new Spool(store, folder, options);
+    const store = await openEventLog({
+      dataDir: folder,
+      partitions: PARTITIONS,
+      roll: ROLL,
+      retention: RETENTION,
+      ...(options.logger && { logger: options.logger }),
+    });
+    return new Spool(store, folder, options.maxBytes, options.monotonic ?? (() => performance.now()));
   }
 
   /** Starts to move records to `log`, in order and at least once, whenever there are any and the log takes them. */
@@ -72,8 +84,8 @@ export class Spool {
    */
   async append(records: readonly AppendRecord[]): Promise<void> {
     const size = records.reduce((sum, record) => sum + record.value.length + record.key.length, 0);
-    if ((await this.bytes()) + size > this.options.maxBytes) {
-      throw new LogUnavailableError(`the spool holds its ${this.options.maxBytes} bytes`);
+    if ((await this.bytes()) + size > this.maxBytes) {
+      throw new LogUnavailableError(`the spool holds its ${this.maxBytes} bytes`);
     }
     this.appendedSince += size;
     await this.store.append(EVENTS_TOPIC, records.map(toSpoolEntry));
@@ -91,7 +103,7 @@ export class Spool {
   /** Throws unless the spool can take records. */
   async check(): Promise<void> {
     await this.store.check();
-    if ((await this.bytes()) >= this.options.maxBytes) throw new LogUnavailableError('the spool is full');
+    if ((await this.bytes()) >= this.maxBytes) throw new LogUnavailableError('the spool is full');
   }
 
   /** What is left is drained after the next start, or by another process. */
@@ -102,7 +114,7 @@ export class Spool {
 
   /** Bytes on disk that wait. Between measurements what was appended is added up, so the bound holds at all times. */
   private async bytes(): Promise<number> {
-    const now = this.options.monotonic();
+    const now = this.monotonic();
     if (this.appendedSince >= REMEASURE_AFTER_BYTES || now - this.measured.at >= REMEASURE_AFTER_MS) {
       this.appendedSince = 0;
       const bytes = await diskUse(this.folder);

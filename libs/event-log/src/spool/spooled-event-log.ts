@@ -3,11 +3,9 @@ import type { AppendRecord, BatchHandler, ConsumeOptions, EventLog, Lag, LogCons
 import { Spool } from './spool';
 import type { SpoolOptions, SpoolUse } from './spool';
 
-export interface SpooledEventLogOptions extends Omit<SpoolOptions, 'monotonic'> {
+export interface SpooledEventLogOptions extends SpoolOptions {
   /** The log that may be away. The spooled log owns it: closing one closes both. */
   readonly log: EventLog;
-  /** Milliseconds that never go back. Default `performance.now`. */
-  readonly monotonic?: () => number;
 }
 
 /**
@@ -30,10 +28,9 @@ export class SpooledEventLog implements EventLog {
 
   /** @throws LogUnavailableError when the spool's folder cannot be used */
   static async open(options: SpooledEventLogOptions): Promise<SpooledEventLog> {
-    const { log, monotonic = () => performance.now(), ...rest } = options;
-    const spool = await Spool.open({ ...rest, monotonic });
-    await spool.drainInto(log);
-    return new SpooledEventLog(log, spool);
+    const spool = await Spool.open(options);
+    await spool.drainInto(options.log);
+    return new SpooledEventLog(options.log, spool);
   }
 
   get logId(): string {
