@@ -1,0 +1,149 @@
+import { writeFileSync } from 'node:fs';
+import { live, mixedBatches, simulate, type SimulatedPhone } from '../fleet/simulation';
+import type { History } from '../fleet/phone';
+import { Progress, summaryText } from '../send/progress';
+import { sendAll, type SenderOptions, type Summary } from '../send/sender';
+import { bucketStarts } from '../truth/calendar';
+import { TruthCounter, figureRange } from '../truth/truth';
+import { MEASURE_ABILITIES, measureOutgoing, spokenInMeasure } from '../wire/measure';
+import { NATIVE_ABILITIES, nativeOutgoing } from '../wire/native';
+import type { Outgoing } from '../wire/outgoing';
+import type { Batch } from '../fleet/deliveries';
+import {
+  UsageError,
+  address,
+  moment,
+  oneOf,
+  optionalText,
+  parse,
+  requiredText,
+  wholeNumber,
+} from './arguments';
+import { SIMULATE_HELP } from './help';
+
+const DAY = 86_400_000;
+const LIVE_RATE = 40;
+
+/** Zones in which figures are cut by day. */
+const ZONES = ['UTC', 'Asia/Kolkata'];
+
+const OPTIONS = {
+  url: { type: 'string' },
+  key: { type: 'string' },
+  seed: { type: 'string' },
+  devices: { type: 'string' },
+  events: { type: 'string' },
+  days: { type: 'string' },
+  start: { type: 'string' },
+  protocol: { type: 'string' },
+  truth: { type: 'string' },
+  rate: { type: 'string' },
+  forever: { type: 'boolean' },
+  connections: { type: 'string' },
+  'give-up-after': { type: 'string' },
+  'dry-run': { type: 'boolean' },
+} as const;
+
+/** @returns the exit code. */
+export async function simulateCommand(args: readonly string[], stop: AbortSignal): Promise<number> {
+  const { values } = parse('simulate', args, OPTIONS, false);
+  if (values['help'] === true) return say(SIMULATE_HELP);
+  const startedAt = Date.now();
+  const seed = wholeNumber(values, 'seed', { min: 0, max: Number.MAX_SAFE_INTEGER }) ?? 1;
+  const devices = wholeNumber(values, 'devices', { min: 1, max: 1_000_000 }) ?? 200;
+  const rate = wholeNumber(values, 'rate', { min: 1, max: 1_000_000 });
+  const asked = wholeNumber(values, 'events', { min: 1, max: 100_000_000 });
+  const onlyLive = asked === undefined && rate !== undefined;
+  const forever = values['forever'] === true || onlyLive;
+  const to = moment(values, 'start') ?? startedAt;
+  const history: History = { from: to - (wholeNumber(values, 'days', { min: 1, max: 365 }) ?? 7) * DAY, to };
+  const protocol = oneOf(values, 'protocol', ['native', 'measure'] as const, 'native');
+  const truthFile = optionalText(values, 'truth');
+  if (truthFile !== undefined && forever)
+    throw new UsageError('--truth needs an end: give --events, and neither --forever nor --rate alone');
+  const dryRun = values['dry-run'] === true;
+  const abilities = protocol === 'measure' ? MEASURE_ABILITIES : NATIVE_ABILITIES;
+  const speak = protocol === 'measure' ? measureOutgoing : nativeOutgoing;
+  const events = asked ?? 10_000;
+  const sender = {
+    url: dryRun ? 'http://127.0.0.1' : address(values, 'url'),
+    key: dryRun ? '' : requiredText(values, 'key'),
+    connections: wholeNumber(values, 'connections', { min: 1, max: 1000 }) ?? 8,
+    gzip: true,
+    giveUpAfter: (wholeNumber(values, 'give-up-after', { min: 0, max: 86_400 }) ?? 300) * 1000,
+    stop,
+  };
+
+  const counter = truthFile === undefined ? undefined : new TruthCounter(seed, protocol, history);
+  const range = figureRange(history);
+  const boundaries = ZONES.flatMap((zone) => bucketStarts(range.from, range.to, 'DAY', zone));
+  const phones = simulate({ seed, devices, events, history, abilities, boundaries });
+  const count = ({ facts }: SimulatedPhone): void =>
+    counter?.addPhone(protocol === 'measure' ? spokenInMeasure(facts) : facts);
+
+  let code = 0;
+  if (!onlyLive) {
+    const batches = mixedBatches(seed, phones, count);
+    code = dryRun
+      ? walk(batches, speak, startedAt)
+      : await send('simulate', spoken(batches, speak), { ...sender, rate }, forever ? undefined : events);
+    if (counter && truthFile !== undefined && !stop.aborted) {
+      writeFileSync(truthFile, `${JSON.stringify(counter.truth(), undefined, 1)}\n`);
+      console.log(`truth: ${truthFile}`);
+    }
+  }
+  if (forever && !dryRun && !stop.aborted) {
+    const batches = live(seed, devices, history, abilities, Date.now);
+    code = Math.max(
+      code,
+      await send('live', spoken(batches, speak), { ...sender, rate: rate ?? LIVE_RATE }, undefined),
+    );
+  }
+  return code;
+}
+
+type Speak = (batch: Batch) => Outgoing | undefined;
+
+function* spoken(batches: Iterable<Batch>, speak: Speak): Generator<Outgoing> {
+  for (const batch of batches) {
+    const outgoing = speak(batch);
+    if (outgoing) yield outgoing;
+  }
+}
+
+/** Makes every body and throws it away. */
+function walk(batches: Iterable<Batch>, speak: Speak, startedAt: number): number {
+  let bodies = 0;
+  let bytes = 0;
+  for (const outgoing of spoken(batches, speak)) {
+    bodies++;
+    bytes += outgoing.body(startedAt).length;
+  }
+  console.log(`simulate: ${bodies} bodies, ${bytes} bytes before compression, nothing sent`);
+  return 0;
+}
+
+/** Sends with progress and a summary; 0 when all was accepted. */
+export async function send(
+  what: string,
+  bodies: Iterable<Outgoing>,
+  options: Omit<SenderOptions, 'onProgress'>,
+  total: number | undefined,
+): Promise<number> {
+  const startedAt = Date.now();
+  const progress = new Progress(what, total, process.stderr, Date.now);
+  const summary: Summary = await sendAll(bodies, {
+    ...options,
+    onProgress: (so) => {
+      progress.update(so);
+    },
+  });
+  progress.done();
+  console.log(summaryText(what, summary, (Date.now() - startedAt) / 1000));
+  return summary.failed === 0 && summary.rejected === 0 ? 0 : 1;
+}
+
+export function say(text: string): number {
+  console.log(text);
+  return 0;
+}

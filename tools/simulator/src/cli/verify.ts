@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import type { Figure } from '../truth/figure';
+import type { Truth } from '../truth/truth';
+import { checkFigure, mismatchTable, type FigureResult } from '../verify/figures';
+import { graphqlClient, waitUntilFresh, type GraphqlClient } from '../verify/graphql';
+import { UsageError, address, parse, requiredText, wholeNumber } from './arguments';
+import { VERIFY_HELP } from './help';
+import { say } from './simulate';
+
+const OPTIONS = {
+  truth: { type: 'string' },
+  graphql: { type: 'string' },
+  token: { type: 'string' },
+  app: { type: 'string' },
+  wait: { type: 'string' },
+} as const;
+
+/** @returns the exit code. */
+export async function verifyCommand(args: readonly string[], stop: AbortSignal): Promise<number> {
+  const { values } = parse('verify', args, OPTIONS, false);
+  if (values['help'] === true) return say(VERIFY_HELP);
+  const truth = readTruth(requiredText(values, 'truth'));
+  const client = graphqlClient(address(values, 'graphql'), requiredText(values, 'token'));
+  const app = requiredText(values, 'app');
+  await waitUntilFresh(client, app, wholeNumber(values, 'wait', { min: 0, max: 86_400 }) ?? 120, stop);
+  return checkAll(client, app, truth.figures, stop);
+}
+
+/** Asks for all figures, one after another, and prints what differs. */
+export async function checkAll(
+  client: GraphqlClient,
+  app: string,
+  figures: readonly Figure[],
+  stop: AbortSignal,
+): Promise<number> {
+  const results: FigureResult[] = [];
+  let said = Date.now();
+  for (const figure of figures) {
+    if (stop.aborted) break;
+    results.push(await checkFigure(client, app, figure));
+    if (Date.now() - said > 2000) {
+      said = Date.now();
+      console.error(`verify: ${results.length} of ${figures.length} figures`);
+    }
+  }
+  console.log(mismatchTable(results));
+  return results.length === figures.length && results.every(({ mismatches }) => mismatches.length === 0)
+    ? 0
+    : 1;
+}
+
+function readTruth(file: string): Truth {
+  try {
+    const truth = JSON.parse(readFileSync(file, 'utf8')) as Truth;
+    if (!Array.isArray(truth.figures) || truth.figures.length === 0) throw new Error('it holds no figures');
+    return truth;
+  } catch (error) {
+    throw new UsageError(
+      `--truth ${file} cannot be used: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}

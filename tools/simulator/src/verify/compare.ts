@@ -1,0 +1,104 @@
+import type { FigureInput, FigureRow } from '../truth/figure';
+
+/** A row as GraphQL answers it. */
+export interface AnsweredRow {
+  readonly at: string | null;
+  readonly group: readonly { readonly dimension: string; readonly value: string }[];
+  readonly values: readonly {
+    readonly value: number | null;
+    readonly numerator: number | null;
+    readonly denominator: number | null;
+  }[];
+}
+
+export interface Mismatch {
+  /** Bucket and group. */
+  readonly row: string;
+  readonly metric: string;
+  readonly expected: string;
+  readonly answered: string;
+}
+
+const keyOf = (at: string | undefined | null, group: readonly string[]): string =>
+  [at ? new Date(at).toISOString() : '', ...group].join(' | ');
+
+/** Every difference between the rows that must come and those that came; rows may come in any order. */
+export function compareRows(
+  input: FigureInput,
+  expected: readonly FigureRow[],
+  answered: readonly AnsweredRow[],
+): Mismatch[] {
+  const dimensions = input.groupBy ?? [];
+  const came = new Map(
+    answered.map((row) => [
+      keyOf(
+        row.at,
+        row.group.map(({ value }) => value),
+      ),
+      row,
+    ]),
+  );
+  const mismatches: Mismatch[] = [];
+  if (came.size !== answered.length)
+    mismatches.push({
+      row: '',
+      metric: '',
+      expected: 'every row once',
+      answered: `${answered.length - came.size} rows twice`,
+    });
+  for (const row of expected) {
+    const key = keyOf(
+      row.at,
+      dimensions.map((dimension) => row.group[dimension] ?? ''),
+    );
+    const answer = came.get(key);
+    came.delete(key);
+    if (answer) mismatches.push(...compareValues(key, row, answer));
+    else if (input.grain || !row.values.every(({ value }) => isNothing(value))) {
+      mismatches.push({
+        row: key,
+        metric: '',
+        expected: row.values.map(({ value }) => String(value)).join(', '),
+        answered: 'no such row',
+      });
+    }
+  }
+  for (const [key, row] of came) {
+    if (!input.grain && row.values.every(({ value }) => isNothing(value))) continue;
+    mismatches.push({
+      row: key,
+      metric: '',
+      expected: 'no such row',
+      answered: row.values.map(({ value }) => String(value)).join(', '),
+    });
+  }
+  return mismatches;
+}
+
+function compareValues(key: string, expected: FigureRow, answered: AnsweredRow): Mismatch[] {
+  return expected.values.flatMap((value, index) => {
+    const answer = answered.values[index];
+    const metric = [value.metric, value.statistic].filter(Boolean).join(' ');
+    const parts = (['value', 'numerator', 'denominator'] as const).filter(
+      (part) => value[part] !== undefined,
+    );
+    return parts
+      .filter((part) => !answer || !isSame(value[part] ?? null, answer[part]))
+      .map((part) => ({
+        row: key,
+        metric: `${metric} ${part}`,
+        expected: String(value[part]),
+        answered: answer ? String(answer[part]) : 'nothing',
+      }));
+  });
+}
+
+const isNothing = (value: number | null): boolean => value === null || value === 0;
+
+/** Equal as whole numbers, or to 1e-9 of their size. */
+export function isSame(a: number | null, b: number | null): boolean {
+  if (a === null || b === null) return a === b;
+  if (a === b) return true;
+  if (Number.isInteger(a) && Number.isInteger(b)) return false;
+  return Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
+}

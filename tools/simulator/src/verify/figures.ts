@@ -1,0 +1,72 @@
+import type { Figure } from '../truth/figure';
+import { compareRows, type AnsweredRow, type Mismatch } from './compare';
+import type { GraphqlClient } from './graphql';
+
+const QUERY = `query ($id: ID!, $input: MetricsInput!) {
+  app(id: $id) {
+    metrics(input: $input) {
+      precision
+      truncated
+      rows { at group { dimension value } values { value numerator denominator } }
+    }
+  }
+}`;
+
+interface Answered {
+  readonly app: {
+    readonly metrics: {
+      readonly precision: string;
+      readonly truncated: boolean;
+      readonly rows: readonly AnsweredRow[];
+    };
+  } | null;
+}
+
+export interface FigureResult {
+  readonly title: string;
+  readonly rows: number;
+  readonly mismatches: readonly Mismatch[];
+}
+
+/** Asks for one figure and says what differs; an answer with an error differs too. */
+export async function checkFigure(client: GraphqlClient, app: string, figure: Figure): Promise<FigureResult> {
+  const { title, input, rows } = figure;
+  try {
+    const { app: found } = await client.ask<Answered>(QUERY, { id: app, input });
+    if (!found) throw new Error(`there is no app ${app} for this token`);
+    const { metrics } = found;
+    const whole: Mismatch[] = [];
+    if (metrics.truncated) whole.push({ row: '', metric: '', expected: 'all rows', answered: 'truncated' });
+    if (metrics.precision !== input.precision)
+      whole.push({ row: '', metric: '', expected: input.precision, answered: metrics.precision });
+    return { title, rows: rows.length, mismatches: [...whole, ...compareRows(input, rows, metrics.rows)] };
+  } catch (error) {
+    const answered = error instanceof Error ? error.message : String(error);
+    return {
+      title,
+      rows: rows.length,
+      mismatches: [{ row: '', metric: '', expected: 'an answer', answered }],
+    };
+  }
+}
+
+const SHOWN = 5;
+
+/** What differs, as a table for people. */
+export function mismatchTable(results: readonly FigureResult[]): string {
+  const lines: string[] = [];
+  for (const { title, mismatches } of results) {
+    if (mismatches.length === 0) continue;
+    lines.push(`✗ ${title}`);
+    for (const { row, metric, expected, answered } of mismatches.slice(0, SHOWN)) {
+      lines.push(
+        `    ${[row, metric].filter((part) => part !== '').join('  ')}: expected ${expected}, answered ${answered}`,
+      );
+    }
+    if (mismatches.length > SHOWN) lines.push(`    and ${mismatches.length - SHOWN} more`);
+  }
+  const wrong = results.filter(({ mismatches }) => mismatches.length > 0).length;
+  const rows = results.reduce((sum, result) => sum + result.rows, 0);
+  lines.push(`${results.length - wrong} of ${results.length} figures agree (${rows} rows)`);
+  return lines.join('\n');
+}
