@@ -18,8 +18,9 @@ export function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'an object';
-  const text = typeof value === 'string' ? JSON.stringify(value.slice(0, SHOWN)) : String(value);
-  return typeof value === 'string' && value.length > SHOWN ? `${text}… (${value.length} characters)` : text;
+  if (typeof value !== 'string') return JSON.stringify(value);
+  const text = JSON.stringify(value.slice(0, SHOWN));
+  return value.length > SHOWN ? `${text}… (${value.length} characters)` : text;
 }
 
 /** `/frames/0/line` → `$.frames[0].line`. */

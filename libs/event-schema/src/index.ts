@@ -10,6 +10,7 @@ export * from './hash';
 export { MAX_BATCH_EVENTS, nativeBatchJsonSchema } from './json-schema';
 export * from './outcome';
 export { ownFieldsOf } from './own-fields';
+export { renderEventReference } from './reference';
 export * from './registry';
 export * from './resource';
 export { extraFields, payloadText, readFields, writeColumns } from './stored-fields';

@@ -1,6 +1,6 @@
 import type { TObject } from '@sinclair/typebox';
 import { stringifyExact } from './attributes';
-import { ABSENT, EVENT_COLUMNS, emptyColumns, type EventColumn, type EventColumnValues } from './columns';
+import { ABSENT, EVENT_COLUMNS, clearColumns, type EventColumn, type EventColumnValues } from './columns';
 import type { DecodedEvent } from './decoded-event';
 import { EVENT_DEFINITIONS, EVENT_TYPES, type EventType } from './registry';
 
@@ -27,8 +27,6 @@ interface Storage {
   readonly payload: readonly PayloadField[];
   readonly derive: ((fields: Plain, into: EventColumnValues) => void) | undefined;
 }
-
-const EMPTY = Object.freeze(emptyColumns());
 
 const STORAGE: Readonly<Record<EventType, Storage>> = Object.fromEntries(
   EVENT_TYPES.map((type) => [type, storageOf(type)]),
@@ -57,7 +55,7 @@ function storageOf(type: EventType): Storage {
 
 /** Fills `into` anew from the event: what the phone did not send is '' or ABSENT (status: 0). */
 export function writeColumns(event: DecodedEvent, into: EventColumnValues): void {
-  Object.assign(into, EMPTY);
+  clearColumns(into);
   into.screen = event.screen;
   const { copies, derive } = STORAGE[event.type];
   const fields = event.fields;
