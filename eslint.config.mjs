@@ -110,7 +110,8 @@ export default tseslint.config(
     },
   },
   {
-    files: ['libs/platform/src/config/**/*.ts'],
+    // Where every app starts: it hands the environment to the configuration.
+    files: ['libs/platform/src/config/**/*.ts', 'libs/platform/src/lifecycle/run-app.ts'],
     rules: { 'no-restricted-syntax': ['error', ...decorators()] },
   },
   {
@@ -171,7 +172,7 @@ function environment() {
   return [
     {
       selector: "MemberExpression[object.name='process'][property.name='env']",
-      message: 'Only libs/platform/src/config reads the environment.',
+      message: 'Only the configuration in libs/platform reads the environment.',
     },
   ];
 }
