@@ -8,26 +8,35 @@ export function renderEventReference(): string {
   const pages = EVENT_TYPES.map((type) => {
     const { title, description, fields, columns, keepsId } = EVENT_DEFINITIONS[type];
     const id = keepsId === true ? ' Its full id is stored.' : '';
-    return [`## ${title}: \`${type}\``, `${description}${id}`, table(fields.properties, columns)].join('\n\n');
+    return [`## ${title}: \`${type}\``, `${description}${id}`, table(fields.properties, columns)].join(
+      '\n\n',
+    );
   });
-  return [
-    '# Events',
-    '<!-- Generated from libs/event-schema. Regenerate: UPDATE_DOCS=1 npx jest --config libs/event-schema/jest.config.cjs reference -->',
-    'A batch of the native protocol (`POST /v1/events`) holds what its events share and up to 1,000 events. The fields of a type stand flat beside the common ones. Unknown fields are ignored; null means absent. A bad event is refused alone. The same as a JSON Schema: `GET /v1/schema`.',
-    '## Batch',
-    table({ ...batchFields, resource: ResourceSchema }),
-    '## Resource',
-    String(ResourceSchema.description),
-    table(ResourceSchema.properties),
-    '## Every event',
-    table(commonFields),
-    ...pages,
-    '',
-  ].join('\n\n').trimEnd() + '\n';
+  return (
+    [
+      '# Events',
+      '<!-- Generated from libs/event-schema. Regenerate: UPDATE_DOCS=1 npx jest --config libs/event-schema/jest.config.cjs reference -->',
+      'A batch of the native protocol (`POST /v1/events`) holds what its events share and up to 1,000 events. The fields of a type stand flat beside the common ones. Unknown fields are ignored; null means absent. A bad event is refused alone. The same as a JSON Schema: `GET /v1/schema`.',
+      '## Batch',
+      table({ ...batchFields, resource: ResourceSchema }),
+      '## Resource',
+      String(ResourceSchema.description),
+      table(ResourceSchema.properties),
+      '## Every event',
+      table(commonFields),
+      ...pages,
+      '',
+    ]
+      .join('\n\n')
+      .trimEnd() + '\n'
+  );
 }
 
 /** One line per field; the fields of inner objects stand below theirs with their path. */
-function table(properties: Readonly<Record<string, TSchema>>, columns?: Readonly<Record<string, string>>): string {
+function table(
+  properties: Readonly<Record<string, TSchema>>,
+  columns?: Readonly<Record<string, string>>,
+): string {
   const rows = lines(properties, '');
   if (rows.length === 0) return 'No fields of its own.';
   const stored = columns !== undefined;
@@ -90,7 +99,8 @@ function bounds(schema: TSchema): string {
   if (schema.pattern !== undefined) return ` (\`${String(schema.pattern)}\`)`;
   if (schema.maxLength !== undefined) return ` (${schema.minLength ?? 0} to ${schema.maxLength} characters)`;
   if (schema.minLength !== undefined) return ' (not empty)';
-  const lowest = schema.exclusiveMinimum === undefined ? schema.minimum : `more than ${schema.exclusiveMinimum}`;
+  const lowest =
+    schema.exclusiveMinimum === undefined ? schema.minimum : `more than ${schema.exclusiveMinimum}`;
   if (lowest === undefined) return '';
   const highest = schema.maximum as number | undefined;
   return highest === undefined ? ` (from ${lowest})` : ` (${lowest} to ${highest})`;

@@ -14,6 +14,8 @@ interface FieldColumn {
   /** Second step of a path such as `frames.total`; '' for a top-level field. */
   readonly inner: string;
   readonly column: EventColumn;
+  /** False where the payload holds the field as well: then the column may say more than the phone did. */
+  readonly readBack: boolean;
 }
 
 /** A top-level field of which something goes to the payload, with those of its inner fields that have a column. */
@@ -36,7 +38,7 @@ function storageOf(type: EventType): Storage {
   const definition = EVENT_DEFINITIONS[type];
   const copies = Object.entries(definition.columns).map(([path, column]) => {
     const [top, inner = ''] = path.split('.') as [string, string?];
-    return { top, inner, column };
+    return { top, inner, column, readBack: definition.alsoKept?.includes(top) !== true };
   });
   const payload = Object.entries(definition.fields.properties).flatMap(([name, schema]): PayloadField[] => {
     const own = copies.filter((copy) => copy.top === name);
@@ -104,7 +106,8 @@ export function readFields(
   extra: Plain | undefined,
 ): Plain {
   const fields: Plain = {};
-  for (const { top, inner, column } of STORAGE[type].copies) {
+  for (const { top, inner, column, readBack } of STORAGE[type].copies) {
+    if (!readBack) continue;
     const value = fieldValue(column, columns[column]);
     if (value === undefined) continue;
     if (inner === '') fields[top] = value;
