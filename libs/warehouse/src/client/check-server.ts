@@ -19,10 +19,11 @@ export async function checkServer(client: ClickHouseClient, database: string): P
   };
 
   const [server] = await ask<{ version: string }>('SELECT version() AS version');
-  const [year = 0, month = 0] = (server?.version ?? '').split('.').map(Number);
+  const version = server?.version ?? 'unknown';
+  const [year = 0, month = 0] = version.split('.').map(Number);
   if (year < OLDEST.year || (year === OLDEST.year && month < OLDEST.month)) {
     throw new WarehouseSetupError(
-      `ClickHouse ${server?.version} is too old: ${OLDEST.year}.${OLDEST.month} or newer is needed`,
+      `ClickHouse ${version} is too old: ${OLDEST.year}.${OLDEST.month} or newer is needed`,
     );
   }
 
@@ -42,12 +43,12 @@ export async function checkServer(client: ClickHouseClient, database: string): P
     }
   }
 
-  const tables = await ask<{ name: string; engine: string }>(
-    "SELECT name, engine_full AS engine FROM system.tables WHERE database = {database:String} AND engine LIKE '%MergeTree' AND name != 'schema_migrations'",
+  const tables = await ask<{ name: string; definition: string }>(
+    "SELECT name, engine_full AS definition FROM system.tables WHERE database = {database:String} AND engine LIKE '%MergeTree' AND name != 'schema_migrations'",
   );
-  for (const { name, engine } of tables) {
+  for (const { name, definition } of tables) {
     const window = Number(
-      /(?:replicated|non_replicated)_deduplication_window = (\d+)/.exec(engine)?.[1] ?? 0,
+      /(?:replicated|non_replicated)_deduplication_window = (\d+)/.exec(definition)?.[1] ?? 0,
     );
     if (window < DEDUPLICATION_WINDOW) {
       throw new WarehouseSetupError(

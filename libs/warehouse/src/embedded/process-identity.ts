@@ -22,8 +22,9 @@ function startedOnLinux(pid: number): string | undefined {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     // the second field is the program's name in brackets and may hold anything
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
-    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()}/${fields[19]}`;
+    const since = fields[19];
+    if (fields[0] === 'Z' || fields[0] === 'X' || since === undefined) return undefined;
+    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()}/${since}`;
   } catch {
     return undefined;
   }

@@ -8,7 +8,9 @@ export interface Table<C extends Columns = Columns> {
   /** In the order of the table. */
   readonly columns: C;
   /** The time column whose month (UTC) is the partition; a block sent in one insert stays within one month. */
-  readonly partitionBy?: keyof C & string;
+  readonly partitionBy?: string;
 }
 
-export const defineTable = <C extends Columns>(table: Table<C>): Table<C> => table;
+export const defineTable = <C extends Columns>(
+  table: Table<C> & { readonly partitionBy?: keyof C },
+): Table<C> => table;
