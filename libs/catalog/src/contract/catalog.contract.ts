@@ -1,0 +1,205 @@
+import { makeKey } from '../keys/key';
+import type { App, Catalog, CatalogErrorCode, Key, New } from '../port';
+
+/** A store that is made for one test run. */
+export interface CatalogUnderTest {
+  /** Opens the same store; a second call is a second, independent client of it. */
+  open(): Promise<Catalog>;
+  remove(): Promise<void>;
+}
+
+const NO_ID = '00000000-0000-4000-8000-000000000000';
+
+/** What every catalog must do. Each implementation runs this suite on its real store. */
+export function describeCatalog(name: string, make: () => Promise<CatalogUnderTest>): void {
+  describe(`catalog contract: ${name}`, () => {
+    let store: CatalogUnderTest;
+    let catalog: Catalog;
+    let second: Catalog;
+
+    beforeAll(async () => {
+      store = await make();
+      catalog = await store.open();
+      second = await store.open();
+    });
+    afterAll(async () => {
+      await catalog.close();
+      await second.close();
+      await store.remove();
+    });
+
+    let made = 0;
+    const uniqueName = (what: string) => `${what} ${++made}`;
+    const newTenant = () => catalog.tenants.insert({ name: uniqueName('Tenant') });
+    const appOf = (tenantId: string, name = uniqueName('App')): New<App> => ({
+      tenantId,
+      name,
+      platform: 'ANDROID',
+      retentionDays: 90,
+      sessionGapMinutes: 30,
+    });
+    const newApp = async () => catalog.apps.insert(appOf((await newTenant()).id));
+    const keyOf = (app: App): New<Key> => {
+      const { prefix, hash } = makeKey('INGEST');
+      return { tenantId: app.tenantId, appId: app.id, kind: 'INGEST', name: 'key', prefix, hash };
+    };
+
+    it('gives a new document an id, version 1 and a time, and finds it again from another client', async () => {
+      const app = await newApp();
+      expect(app.id).toMatch(/^[0-9A-Za-z_-]{8,64}$/);
+      expect(app.version).toBe(1);
+      expect(app.createdAt).toBeGreaterThan(1_600_000_000_000);
+      expect(await second.apps.get(app.id)).toEqual(app);
+      expect(await second.apps.list({ tenantId: app.tenantId })).toEqual([app]);
+    });
+
+    it('finds a key by its prefix only', async () => {
+      const key = await catalog.keys.insert(keyOf(await newApp()));
+      expect(await second.keys.byPrefix(key.prefix)).toEqual(key);
+      expect(await second.keys.byPrefix(`${key.prefix.slice(0, -1)}~`)).toBeUndefined();
+    });
+
+    it.each(['', 'x', NO_ID, '../etc/passwd', '\0', 'é'.repeat(5_000)])(
+      'an id that names nothing is undefined: %j',
+      async (id) => {
+        expect(await catalog.apps.get(id)).toBeUndefined();
+        expect(await catalog.keys.byPrefix(id)).toBeUndefined();
+        expect(await catalog.apps.list({ tenantId: id })).toEqual([]);
+        await expectRefusal(catalog.apps.update(id, 1, { name: 'x' }), 'NOT_FOUND', 'id');
+      },
+    );
+
+    it('lists in the order of making, narrowed by any field', async () => {
+      const { id: tenantId } = await newTenant();
+      const names = ['one', 'two', 'three'];
+      for (const appName of names) await catalog.apps.insert(appOf(tenantId, appName));
+      await newApp();
+      const listed = await catalog.apps.list({ tenantId });
+      expect(new Set(listed.map((app) => app.name))).toEqual(new Set(names));
+      const times = listed.map((app) => app.createdAt);
+      expect(times).toEqual([...times].sort((a, b) => a - b));
+      expect((await catalog.apps.list({ tenantId, name: 'two' })).map((app) => app.name)).toEqual(['two']);
+      expect((await catalog.apps.list()).length).toBeGreaterThanOrEqual(4);
+    });
+
+    it('keeps names unique: tenants altogether, apps within their tenant', async () => {
+      const [one, other] = [await newTenant(), await newTenant()];
+      await expectRefusal(catalog.tenants.insert({ name: ` ${one.name} ` }), 'DUPLICATE', 'name');
+      const app = await catalog.apps.insert(appOf(one.id, 'Shop'));
+      await expectRefusal(second.apps.insert(appOf(one.id, 'Shop')), 'DUPLICATE', 'name');
+      await catalog.apps.insert(appOf(other.id, 'Shop'));
+      const key = keyOf(app);
+      await catalog.keys.insert(key);
+      await expectRefusal(second.keys.insert(key), 'DUPLICATE', 'prefix');
+    });
+
+    it('a renamed document frees its old name and takes the new one', async () => {
+      const { id: tenantId } = await newTenant();
+      const app = await catalog.apps.insert(appOf(tenantId, 'Old'));
+      const renamed = await catalog.apps.update(app.id, app.version, { name: 'New' });
+      expect(renamed).toEqual({ ...app, name: 'New', version: 2 });
+      await expectRefusal(catalog.apps.insert(appOf(tenantId, 'New')), 'DUPLICATE', 'name');
+      const another = await catalog.apps.insert(appOf(tenantId, 'Old'));
+      await expectRefusal(catalog.apps.update(another.id, 1, { name: 'New' }), 'DUPLICATE', 'name');
+      expect(await catalog.apps.get(another.id)).toEqual(another);
+    });
+
+    it('refuses a reference to what does not exist, and to what is another tenant’s', async () => {
+      const [app, stranger] = [await newApp(), await newTenant()];
+      await expectRefusal(catalog.apps.insert(appOf(NO_ID)), 'NOT_FOUND', 'tenantId');
+      await expectRefusal(catalog.keys.insert({ ...keyOf(app), appId: NO_ID }), 'NOT_FOUND', 'appId');
+      await expectRefusal(
+        catalog.keys.insert({ ...keyOf(app), tenantId: stranger.id }),
+        'NOT_FOUND',
+        'appId',
+      );
+    });
+
+    it('refuses senseless values with the field’s name, and stores nothing', async () => {
+      const app = await newApp();
+      const { id: tenantId } = await newTenant();
+      await expectRefusal(catalog.tenants.insert({ name: '  ' }), 'INVALID', 'name');
+      await expectRefusal(catalog.tenants.insert({ name: 'x'.repeat(201) }), 'INVALID', 'name');
+      await expectRefusal(catalog.tenants.insert({ name: 'a\0b' }), 'INVALID', 'name');
+      for (const retentionDays of [0, 3_651, 1.5, Number.NaN]) {
+        await expectRefusal(
+          catalog.apps.insert({ ...appOf(tenantId), retentionDays }),
+          'INVALID',
+          'retentionDays',
+        );
+      }
+      const platform = 'AMIGA' as App['platform'];
+      await expectRefusal(catalog.apps.insert({ ...appOf(tenantId), platform }), 'INVALID', 'platform');
+      const { appId: _, ...withoutApp } = keyOf(app);
+      await expectRefusal(catalog.keys.insert(withoutApp), 'INVALID', 'appId');
+      await expectRefusal(catalog.apps.update(app.id, 1, { tenantId }), 'INVALID', 'tenantId');
+      expect(await catalog.apps.list({ tenantId })).toEqual([]);
+      expect(await catalog.apps.get(app.id)).toEqual(app);
+    });
+
+    it('of 50 racing updates that start from one version exactly one wins', async () => {
+      const app = await newApp();
+      const results = await Promise.allSettled(
+        Array.from({ length: 50 }, (_, index) =>
+          (index % 2 ? catalog : second).apps.update(app.id, 1, { retentionDays: index + 1 }),
+        ),
+      );
+      const won = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+      const lost = results.flatMap((result) =>
+        result.status === 'rejected' ? [result.reason as unknown] : [],
+      );
+      expect(won).toHaveLength(1);
+      expect(lost).toHaveLength(49);
+      for (const error of lost) expect(error).toMatchObject({ code: 'CONFLICT' });
+      expect(await catalog.apps.get(app.id)).toEqual(won[0]);
+    });
+
+    it('loses no update of 50 that try again after a conflict', async () => {
+      const app = await newApp();
+      const addOneDay = async (client: Catalog): Promise<void> => {
+        const current = await client.apps.get(app.id);
+        if (!current) throw new Error('the app is gone');
+        const retentionDays = current.retentionDays + 1;
+        await client.apps.update(app.id, current.version, { retentionDays }).catch((error: unknown) => {
+          expect(error).toMatchObject({ code: 'CONFLICT' });
+          return addOneDay(client);
+        });
+      };
+      await Promise.all(Array.from({ length: 50 }, (_, index) => addOneDay(index % 2 ? catalog : second)));
+      expect(await catalog.apps.get(app.id)).toMatchObject({ retentionDays: 140, version: 51 });
+    });
+
+    it('of 20 racing inserts of one unique name exactly one wins', async () => {
+      const tenantName = uniqueName('Raced');
+      const results = await Promise.allSettled(
+        Array.from({ length: 20 }, (_, index) =>
+          (index % 2 ? catalog : second).tenants.insert({ name: tenantName }),
+        ),
+      );
+      const lost = results.flatMap((result) =>
+        result.status === 'rejected' ? [result.reason as unknown] : [],
+      );
+      expect(lost).toHaveLength(19);
+      for (const error of lost) expect(error).toMatchObject({ code: 'DUPLICATE', field: 'name' });
+      expect(await catalog.tenants.list({ name: tenantName })).toHaveLength(1);
+    });
+
+    it('has everything after it was closed and opened again', async () => {
+      const app = await newApp();
+      const key = await catalog.keys.insert(keyOf(app));
+      await catalog.close();
+      catalog = await store.open();
+      expect(await catalog.apps.get(app.id)).toEqual(app);
+      expect(await catalog.keys.byPrefix(key.prefix)).toEqual(key);
+      await expectRefusal(catalog.apps.insert(appOf(app.tenantId, app.name)), 'DUPLICATE', 'name');
+    });
+
+    it('answers a check', async () => {
+      await expect(catalog.check()).resolves.toBeUndefined();
+    });
+  });
+}
+
+async function expectRefusal(call: Promise<unknown>, code: CatalogErrorCode, field: string): Promise<void> {
+  await expect(call).rejects.toMatchObject({ name: 'CatalogError', code, field });
+}
