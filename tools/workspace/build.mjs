@@ -52,8 +52,17 @@ async function bundle(project) {
 }
 
 const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const wanted = asked.length > 0 ? asked : programs();
 const started = performance.now();
-const built = await Promise.all((asked.length > 0 ? asked : programs()).map(bundle));
-if (!process.argv.includes('--quiet')) {
+const results = await Promise.allSettled(wanted.map(bundle));
+const failed = wanted.filter((_, i) => results[i].status === 'rejected');
+const built = wanted.filter((project) => !failed.includes(project));
+if (!process.argv.includes('--quiet') && built.length > 0) {
   console.log(`Built ${built.join(', ')} in ${((performance.now() - started) / 1000).toFixed(1)} s.`);
 }
+for (const [i, project] of wanted.entries()) {
+  // What esbuild has to say about the code it has printed itself; anything else is ours to tell.
+  if (failed.includes(project))
+    console.error(`Not built: ${project}${results[i].reason.errors ? '' : `: ${results[i].reason}`}`);
+}
+process.exitCode = failed.length > 0 ? 1 : 0;
