@@ -1,4 +1,5 @@
-import { INSTALL_SOURCES, NETWORKS, PHONE_MODELS, PLACES, type PhoneModel, type Place } from './market';
+import type { NETWORKS } from './market';
+import { INSTALL_SOURCES, PHONE_MODELS, PLACES, type PhoneModel, type Place } from './market';
 import { RELEASES, type Release } from './app-under-test';
 import type { PhoneResource } from './fact';
 import { Random } from './random';

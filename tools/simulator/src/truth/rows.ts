@@ -53,8 +53,7 @@ function isLost(fact: Fact, session: readonly Fact[]): boolean {
   );
 }
 
-const said = (value: unknown): string =>
-  value === undefined || value === '' ? 'unknown' : String(value as string | number | boolean);
+const said = (value: unknown): string => (value === undefined || value === '' ? 'unknown' : String(value));
 
 /** What each dimension is of a row; of a session or installation, that of its earliest event. */
 export const DIMENSIONS = {

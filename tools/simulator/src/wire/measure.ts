@@ -39,7 +39,7 @@ const measureExceptions = (exceptions: readonly Exception[]): Record<string, unk
 /** Some uptime of the phone, ms: the protocol sends uptimes and the server takes their difference. */
 const UPTIME = 86_400_123;
 
-const text = (value: unknown): string => String(value as string | number);
+const text = (value: unknown): string => String(value);
 
 function launchPayload(fact: Fact): MeasurePayload | undefined {
   const kind = text(fact.fields['kind']);
