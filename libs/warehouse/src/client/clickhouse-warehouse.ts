@@ -16,7 +16,7 @@ const INSERT_MS = 120_000;
 const SELECT_MS = 10_000;
 const FIRST_RETRY_MS = 50;
 const MAX_RETRY_MS = 500;
-/** A query whose connection broke is asked once more only: it may be what ended the engine. */
+/** A query whose connection broke is asked once more only, when the server answers again: it may be what ended the engine. */
 const MAX_BROKEN = 2;
 /** ClickHouse gets this long to end a query itself before the client stops listening. */
 const GRACE_MS = 2000;
@@ -55,16 +55,21 @@ export class ClickHouseWarehouse implements Warehouse {
     const { signal, timeoutMs = SELECT_MS } = options;
     const deadline = performance.now() + timeoutMs;
     let broken = 0;
+    let doubtful = false;
     for (let wait = FIRST_RETRY_MS; ; wait = Math.min(MAX_RETRY_MS, wait * 2)) {
       signal?.throwIfAborted();
+      const left = Math.max(1, deadline - performance.now());
       try {
-        return await this.ask<T>(sql, options, Math.max(1, deadline - performance.now()));
+        if (doubtful) await this.ask('SELECT 1', {}, left);
+        doubtful = false;
+        return await this.ask<T>(sql, options, left);
       } catch (error) {
         signal?.throwIfAborted();
         const failure = failureOf(error);
-        if (failure.kind === 'broken') broken++;
+        if (failure.kind === 'broken' && !doubtful) broken++;
         const again = failure.kind === 'not-connected' || (failure.kind === 'broken' && broken < MAX_BROKEN);
         if (!again || performance.now() + wait > deadline) throw failure.error;
+        doubtful = true;
       }
       await delay(wait, undefined, signal === undefined ? {} : { signal }).catch(() =>
         signal?.throwIfAborted(),

@@ -53,12 +53,11 @@ export function failureOf(error: unknown): Failure {
     return { kind: 'refused', error: new WarehouseQueryError(message, code) };
   }
   if (error instanceof WarehouseUnavailableError) return { kind: 'not-connected', error };
-  const cause = error instanceof Error ? error : new Error(String(error));
-  const kind = NOT_CONNECTED.has((cause as NodeJS.ErrnoException).code ?? '') ? 'not-connected' : 'broken';
+  const { code = '', message = String(error) } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
   return {
-    kind,
-    error: new WarehouseUnavailableError(`ClickHouse does not answer: ${cause.message}`, undefined, {
-      cause,
+    kind: NOT_CONNECTED.has(code) ? 'not-connected' : 'broken',
+    error: new WarehouseUnavailableError(`ClickHouse does not answer: ${message}`, undefined, {
+      cause: error,
     }),
   };
 }
