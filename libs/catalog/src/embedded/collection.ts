@@ -19,7 +19,7 @@ export class EmbeddedCollection<N extends CollectionName> implements Collection<
     private readonly rules: DocumentRules<Documents[N]>,
     private readonly clock: () => number,
   ) {
-    this.documents = store.documents[name] as unknown as Database<Documents[N], string>;
+    this.documents = store.documents[name];
   }
 
   get(id: string): Promise<Documents[N] | undefined> {
@@ -71,7 +71,7 @@ export class EmbeddedCollection<N extends CollectionName> implements Collection<
       this.requireFree(unique, id);
 
       const { version: _old, createdAt: _at, id: _same, ...old } = before;
-      for (const value of this.rules.unique(old as unknown as New<Documents[N]>)) {
+      for (const value of this.rules.unique(old)) {
         this.store.unique.removeSync(this.uniqueKey(value));
       }
       for (const value of unique) this.store.unique.putSync(this.uniqueKey(value), id);

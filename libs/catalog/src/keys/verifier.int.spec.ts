@@ -94,7 +94,7 @@ describe('KeyVerifier', () => {
     let reads = 0;
     const keys = { ...catalog.keys, byPrefix: (prefix: string) => (reads++, catalog.keys.byPrefix(prefix)) };
     const verifier = new KeyVerifier({
-      catalog: { apps: catalog.apps, keys: keys as Catalog['keys'] },
+      catalog: { apps: catalog.apps, keys: keys },
       clock,
     });
     const { secret } = await store('INGEST');
