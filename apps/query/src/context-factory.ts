@@ -1,0 +1,40 @@
+import type { Warehouse } from '@sonde/warehouse';
+import type { ContextFactory } from './request-context';
+import { createRequestLoaders } from './request-loaders';
+import type { QueryMetrics } from './observe/query-metrics';
+import type { Clock } from './tokens';
+import { Ask } from './warehouse/ask';
+
+/** A question that takes longer is cancelled, down to ClickHouse. Milliseconds. */
+const TIME_LIMIT_MS = 10_000;
+
+export const createContextFactory =
+  (warehouse: Warehouse, metrics: QueryMetrics, clock: Clock): ContextFactory =>
+  (request, reply) => {
+    const { identity } = request;
+    if (!identity) throw new Error('a request came to GraphQL without passing the gate');
+    const cancel = new AbortController();
+    const timer = setTimeout(() => cancel.abort(), TIME_LIMIT_MS);
+    timer.unref();
+    // Closed before it was answered: the caller has gone, and nobody waits for the rows.
+    reply.raw.once('close', () => {
+      clearTimeout(timer);
+      if (!reply.raw.writableFinished) cancel.abort();
+    });
+    const now = clock();
+    const ask = new Ask({
+      warehouse,
+      signal: cancel.signal,
+      deadline: now + TIME_LIMIT_MS,
+      clock,
+      seconds: metrics.clickhouse,
+    });
+    return {
+      identity,
+      ask,
+      loaders: createRequestLoaders(ask),
+      requestId: request.id,
+      now,
+      finish: () => clearTimeout(timer),
+    };
+  };

@@ -1,0 +1,24 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Identity } from './access/identity';
+import type { RequestLoaders } from './request-loaders';
+import type { Ask } from './warehouse/ask';
+
+/** What resolvers know of the request that they answer. */
+export interface RequestContext {
+  readonly identity: Identity;
+  readonly ask: Ask;
+  readonly loaders: RequestLoaders;
+  readonly requestId: string;
+  /** Epoch milliseconds when the request came: one answer has one "now". */
+  readonly now: number;
+  /** Ends the timer that cancels it. */
+  readonly finish: () => void;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    identity?: Identity;
+  }
+}
+
+export type ContextFactory = (request: FastifyRequest, reply: FastifyReply) => RequestContext;

@@ -1,0 +1,107 @@
+export const metricsSdl = /* GraphQL */ `
+  input MetricsInput {
+    metrics: [MetricInput!]!
+    range: TimeRange!
+    filter: [DimensionFilter!]
+    groupBy: [Dimension!]
+    "Start of the buckets by the calendar of the time zone; weeks start on Monday."
+    grain: Grain
+    "IANA name."
+    timeZone: String = "UTC"
+    "Without it: by time, then group. Nulls stand last."
+    orderBy: [MetricOrder!]
+    "Rows at most, 1 to 1,000."
+    first: Int = 100
+    precision: Precision = FAST
+  }
+
+  input MetricInput {
+    metric: MetricId!
+    "Duration metrics need one, others take none."
+    statistic: Statistic
+  }
+
+  input MetricOrder {
+    "Position in metrics, from 0."
+    index: Int!
+    direction: OrderDirection = ASC
+  }
+
+  enum Precision {
+    "May come from sketches; the answer says what it is."
+    FAST
+    "From raw rows."
+    EXACT
+  }
+
+  type MetricsResult {
+    rows: [MetricRow!]!
+    "What the answer is, whatever was asked for."
+    precision: Precision!
+    "There were more rows than first."
+    truncated: Boolean!
+    "As of the moment before the answer was read."
+    freshness: Freshness!
+  }
+
+  type MetricRow {
+    "Start of the bucket; null without a grain."
+    at: DateTime
+    "In the order of groupBy."
+    group: [DimensionValue!]!
+    "In the order of metrics."
+    values: [MetricValue!]!
+  }
+
+  type DimensionValue {
+    dimension: Dimension!
+    value: String!
+  }
+
+  type MetricValue {
+    metric: MetricId!
+    statistic: Statistic
+    value: Float
+    "Of rates."
+    numerator: Float
+    "Of rates."
+    denominator: Float
+  }
+
+  enum MetricDirection {
+    UP_IS_GOOD
+    UP_IS_BAD
+    NEUTRAL
+  }
+
+  enum MetricSource {
+    EVENTS
+    SESSIONS
+  }
+
+  "What a metric says and how it is counted."
+  type MetricDefinition {
+    id: MetricId!
+    title: String!
+    "1 (a count), ratio (0 to 1), ms, ms/s, score (0 to 1), minor units."
+    unit: String!
+    direction: MetricDirection!
+    definition: String!
+    numerator: String
+    denominator: String
+    needsStatistic: Boolean!
+    source: MetricSource!
+    "Those that make sense in groupBy and filter."
+    dimensions: [Dimension!]!
+    thresholds: [MetricThreshold!]!
+    "How well-known products count it otherwise."
+    differences: String
+  }
+
+  type MetricThreshold {
+    value: Float!
+    meaning: String!
+    "Who publishes it."
+    source: String!
+  }
+`;

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { KeyVerifier, type Catalog } from '@sonde/catalog';
+import { listenUrl, operationsRoutes, type Logger, type Metrics, type Readiness } from '@sonde/platform';
+import type { Warehouse } from '@sonde/warehouse';
+import { createHttpGate } from './access/http-gate';
+import { Identifier } from './access/identity';
+import { createContextFactory } from './context-factory';
+import type { FreshnessReader } from './freshness';
+import { createQueryMetrics } from './observe/query-metrics';
+import { pageRoutes } from './pages/page-routes';
+import { QueryModule } from './query.module';
+import type { Clock } from './tokens';
+
+/** A document and its variables; documents alone are limited far below. */
+const MAX_BODY = 512 * 1024;
+
+export interface ServerParts {
+  readonly host: string;
+  readonly port: number;
+  readonly warehouse: Warehouse;
+  readonly catalog: Catalog;
+  readonly freshness: FreshnessReader;
+  readonly adminToken: string;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly readiness: Readiness;
+  readonly clock: Clock;
+  readonly showSchema: boolean;
+}
+
+/** Starts the query server: GraphQL, the pages, health and metrics. The stores stay the caller's to close. */
+export async function startServer(parts: ServerParts): Promise<{ url: string; close(): Promise<void> }> {
+  const { catalog, clock, logger, freshness, showSchema } = parts;
+  const metrics = createQueryMetrics(parts.metrics);
+  const adapter = new FastifyAdapter({ bodyLimit: MAX_BODY, genReqId: () => randomUUID() });
+  const module = QueryModule.with({
+    catalog,
+    freshness,
+    clock,
+    logger,
+    metrics,
+    showSchema,
+    context: createContextFactory(parts.warehouse, metrics, clock),
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    logger: false,
+    abortOnError: false,
+  });
+  const fastify = adapter.getInstance();
+  const gate = createHttpGate(new Identifier(parts.adminToken, new KeyVerifier({ catalog, clock })));
+  fastify.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
+    if (request.routeOptions.url !== '/graphql') return undefined;
+    void reply.header('cache-control', 'no-store');
+    return gate(request as never, reply as never);
+  });
+  // Nest brings a Fastify of its own, whose types are told apart from ours.
+  operationsRoutes(fastify as never, { readiness: parts.readiness, metrics: parts.metrics });
+  pageRoutes(fastify as never);
+  await app.listen(parts.port, parts.host);
+  return { url: listenUrl(parts.host, app.getHttpServer()), close: () => app.close() };
+}

@@ -1,0 +1,68 @@
+import { SESSION_LIVES, SESSION_ROWS } from '@sonde/vitals';
+
+const ms = (column: string): string => `toFloat64(toUnixTimestamp64Milli(${column})) AS ${column}Ms`;
+
+const COLUMNS = [
+  'sessionId',
+  'toString(laneKey) AS laneKeyText',
+  'derived',
+  ms('startAt'),
+  'toString(startHash) AS startHashText',
+  ms('endAt'),
+  ms('receivedAt'),
+  'installId',
+  'userId',
+  'appVersion',
+  'appBuild',
+  'os',
+  'osVersion',
+  'device',
+  'country',
+  'carrier',
+  'firstScreen',
+  'lastScreen',
+  'launchKind',
+  'launchDurationMs',
+  'eventCount',
+  'crashed',
+  'anr',
+  'errored',
+  'abnormal',
+  'ended',
+  'background',
+].join(', ');
+
+export interface SessionRow {
+  readonly sessionId: string;
+  readonly laneKeyText: string;
+  readonly derived: number;
+  readonly startAtMs: number;
+  readonly startHashText: string;
+  readonly endAtMs: number;
+  readonly receivedAtMs: number;
+  readonly installId: string;
+  readonly userId: string;
+  readonly appVersion: string;
+  readonly appBuild: string;
+  readonly os: string;
+  readonly osVersion: string;
+  readonly device: string;
+  readonly country: string;
+  readonly carrier: string;
+  readonly firstScreen: string;
+  readonly lastScreen: string;
+  readonly launchKind: string;
+  readonly launchDurationMs: number;
+  readonly eventCount: number;
+  readonly crashed: number;
+  readonly anr: number;
+  readonly errored: number;
+  readonly abnormal: number;
+  readonly ended: number;
+  readonly background: number;
+}
+
+/** A statement over live sessions: the newest version of each, tombstones left out. */
+export const selectSessions = (where: readonly string[], tail: string): string =>
+  `SELECT ${COLUMNS} FROM ${SESSION_ROWS} WHERE ${[...where, SESSION_LIVES].join(' AND ')} ${tail} ` +
+  'SETTINGS do_not_merge_across_partitions_select_final = 1';

@@ -1,0 +1,58 @@
+import { ABSENT } from '@sonde/event-schema';
+import type { AppScope } from '../events/event';
+import type { SessionSpan } from '../events/event-list';
+import type { RequestContext } from '../request-context';
+import type { SessionRow } from './session-row';
+
+const said = (value: string): string | null => (value === '' ? null : value);
+
+/** A session on whose timeline more is asked. */
+export interface SessionParent {
+  readonly scope: AppScope;
+  readonly span: SessionSpan;
+}
+
+/**
+ * Session as GraphQL shows it.
+ * @param gapMs silence after which it counts as closed
+ */
+export function sessionOf(scope: AppScope, row: SessionRow, now: number, gapMs: number) {
+  const over = row.ended === 1 || row.crashed === 1 || row.abnormal === 1 || now - row.receivedAtMs > gapMs;
+  const span: SessionSpan = {
+    id: row.sessionId,
+    derived: row.derived === 1,
+    laneKey: row.laneKeyText,
+    startAt: row.startAtMs,
+    endAt: row.endAtMs,
+  };
+  return {
+    scope,
+    span,
+    id: row.sessionId,
+    startedAt: row.startAtMs,
+    endedAt: row.endAtMs,
+    durationMs: row.endAtMs - row.startAtMs,
+    state: over ? 'CLOSED' : 'OPEN',
+    installId: row.installId,
+    userId: said(row.userId),
+    appVersion: said(row.appVersion),
+    appBuild: said(row.appBuild),
+    os: said(row.os),
+    osVersion: said(row.osVersion),
+    device: said(row.device),
+    country: said(row.country),
+    carrier: said(row.carrier),
+    firstScreen: said(row.firstScreen),
+    lastScreen: said(row.lastScreen),
+    launchKind: said(row.launchKind),
+    launchDurationMs: row.launchDurationMs === ABSENT || row.launchKind === '' ? null : row.launchDurationMs,
+    crashed: row.crashed === 1,
+    anr: row.anr === 1,
+    errored: row.errored === 1,
+    abnormal: row.abnormal === 1,
+    background: row.background === 1,
+    first: async (_args: unknown, context: RequestContext) =>
+      (await context.loaders.firstSession.load({ scope, installId: row.installId })) === row.sessionId,
+    eventCount: row.eventCount,
+  };
+}

@@ -1,0 +1,47 @@
+import { openCatalog } from '@sonde/catalog';
+import { openEventLog, spoolLag } from '@sonde/event-log';
+import { adminToken, type AppContext, type RunningApp } from '@sonde/platform';
+import { openWarehouse } from '@sonde/warehouse';
+import type { QueryConfig } from './config';
+import { createFreshnessReader } from './freshness';
+import { startServer } from './server';
+
+/** Opens the stores and starts to answer. */
+export async function startQuery({
+  config,
+  logger,
+  metrics,
+  readiness,
+}: AppContext<QueryConfig>): Promise<RunningApp> {
+  const { dataDir, clickhouseUrl } = config;
+  const token = await adminToken(dataDir, config.adminToken);
+  const catalog = await openCatalog({ dataDir });
+  const log = await openEventLog({ dataDir });
+  const warehouse = await openWarehouse({
+    dataDir,
+    logger,
+    ...(clickhouseUrl === undefined ? {} : { url: clickhouseUrl }),
+  });
+  readiness.add('warehouse', () => warehouse.check());
+  readiness.add('catalog', () => catalog.check());
+  const server = await startServer({
+    host: config.host,
+    port: config.port,
+    warehouse,
+    catalog,
+    freshness: createFreshnessReader(log, () => spoolLag(dataDir)),
+    adminToken: token,
+    logger,
+    metrics,
+    readiness,
+    clock: Date.now,
+    showSchema: config.nodeEnvironment !== 'production',
+  });
+  return {
+    url: server.url,
+    async close() {
+      await server.close();
+      await Promise.all([warehouse.close(), log.close(), catalog.close()]);
+    },
+  };
+}
