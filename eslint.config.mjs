@@ -151,6 +151,11 @@ export default tseslint.config(
     rules: { 'no-console': 'off' },
   },
   {
+    // Measurements start real parts like tests do.
+    files: ['tools/bench/**/*.ts'],
+    rules: { '@nx/enforce-module-boundaries': layers(true) },
+  },
+  {
     files: SPECS,
     rules: {
       '@nx/enforce-module-boundaries': layers(true),

@@ -244,6 +244,22 @@ describe('groupError', () => {
     expect(one.id).not.toBe(group('crash', thrown(onMain('objc_release'), 'SIGSEGV', '')).id);
   });
 
+  it('looks behind the frames that only carry out an abort', () => {
+    const aborted = (...images: string[]) =>
+      thrown(
+        ['libsystem_kernel.dylib', 'libsystem_c.dylib', 'libc++abi.dylib', 'libobjc.A.dylib', ...images].map(
+          (image) => ({
+            image,
+            inApp: false,
+          }),
+        ),
+        'SIGABRT',
+        '',
+      );
+    expect(group('crash', aborted('CoreFoundation', 'UIKitCore')).culprit).toBe('CoreFoundation');
+    expect(group('crash', aborted('AVFCore')).id).not.toBe(group('crash', aborted('CoreFoundation')).id);
+  });
+
   it('uses the crashed thread where no exception was thrown', () => {
     const threads = [
       { name: 'main', frames: [app('Shop', 'idle()')] },

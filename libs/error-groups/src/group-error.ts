@@ -2,6 +2,7 @@ import { hash53, type DecodedEvent } from '@sonde/event-schema';
 import { hang, rootCause, type Failure } from './failure';
 import { frameName, isSynthetic } from './frame-name';
 import { firstLineTemplate, messageTemplate } from './message-template';
+import { beforeAbort } from './platform-code';
 
 /** Version of these rules: it rises whenever an event could get another group than before. */
 export const GROUPING_VERSION = 1;
@@ -29,7 +30,7 @@ export interface ErrorGroup {
  * The same failure gives the same id whatever its lines, addresses, install paths, generated names and values in
  * messages are. What decides:
  * 1. crash and error: the type of the root cause and the innermost five different frames of the app;
- * 2. without a frame of the app: that type and the innermost three frames;
+ * 2. without a frame of the app: that type and the innermost three frames (behind those that carry out an abort);
  * 3. without any frame: that type and the template of the message;
  * 4. anr: the frames of the main thread below its idle loop, chosen as in 1 and 2.
  *
@@ -64,7 +65,7 @@ function groupOf(kind: ErrorKind, failure: Failure): ErrorGroup {
 /** Names of the frames that decide, innermost first. */
 function decidingNames({ frames, own }: Failure): string[] {
   const inApp = own.size > 0;
-  const candidates = inApp ? frames.filter((frame) => own.has(frame)) : frames;
+  const candidates = inApp ? frames.filter((frame) => own.has(frame)) : beforeAbort(frames);
   const written = candidates.filter((frame) => !isSynthetic(frame));
   const names = (written.length > 0 ? written : candidates).map((frame) => frameName(frame, inApp));
   return unwound(names.filter((name) => name !== '')).slice(0, inApp ? APP_FRAMES : SYSTEM_FRAMES);

@@ -13,10 +13,10 @@ const VALUES: readonly (readonly [RegExp, string])[] = [
   [/`[^`\n]*`/g, '<value>'],
   [/(?<!\w)'[^'\n]*'(?!\w)/g, '<value>'],
   [/(?<![\w/<])\/[\w.~=+%@-]+(?:\/[\w.~=+%@-]*)+/g, '<path>'],
-  [/\b0x[0-9a-f]+\b/gi, '<hex>'],
-  // A run of eight or more hex digits with a decimal digit in it: digests, object ids, Java's `Foo@1a2b3c4d`.
-  [/(?<![0-9a-z])(?=[a-f]*\d)[0-9a-f]{8,}(?![0-9a-z])/gi, '<hex>'],
-  [/(?<=@)[0-9a-f]{5,8}(?![0-9a-z])/gi, '<hex>'],
+  [/\b0x[0-9a-f]+\b/gi, '<n>'],
+  // A run of eight or more hex digits with a decimal digit in it: digests, object ids; then Java's `Foo@1a2b3c4`.
+  [/(?<![0-9a-z])(?=[a-f]*\d)[0-9a-f]{8,}(?![0-9a-z])/gi, '<n>'],
+  [/(?<=@)[0-9a-f]{5,8}(?![0-9a-z])/gi, '<n>'],
   [/-?\d+(?:[.,:]\d+)*/g, '<n>'],
 ];
 

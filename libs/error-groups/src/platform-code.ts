@@ -1,3 +1,5 @@
+import type { Frame } from '@sonde/event-schema';
+
 /** Java and Kotlin packages of the platform and of the frameworks that run an app. */
 const PACKAGES = [
   'android',
@@ -32,3 +34,15 @@ export const isPlatformCode = (place: string): boolean =>
   MODULES.some((part) => place.includes(part)) ||
   IMAGES.test(place) ||
   LIBRARIES.test(place);
+
+/** Images through which a process of Apple's systems aborts itself: they end every uncaught exception alike. */
+const ABORTING =
+  /^(?:libsystem_(?:kernel|pthread|c)|libc\+\+abi|libobjc\.A|libdispatch|libswiftCore)\.dylib$/;
+
+/** The frames that led to an abort, without those that carried it out; all frames when it was no abort. */
+export function beforeAbort(frames: readonly Frame[]): readonly Frame[] {
+  const image = (frame: Frame): string => frame.image ?? frame.module ?? '';
+  if (frames[0] === undefined || image(frames[0]) !== 'libsystem_kernel.dylib') return frames;
+  const cause = frames.findIndex((frame) => !ABORTING.test(image(frame)));
+  return cause === -1 ? frames : frames.slice(cause);
+}
