@@ -12,7 +12,7 @@ function groupsOf(app: string): { group: ErrorGroup; count: number }[] {
   const found = new Map<string, { group: ErrorGroup; count: number }>();
   const names = readdirSync(join(folder ?? '', app), { recursive: true, encoding: 'utf8' });
   for (const name of names.filter((each) => each.endsWith('.json')).sort()) {
-    const { events } = measureDoor.read(readFileSync(join(folder ?? '', app, name)), { batchId: name });
+    const { events } = measureDoor.read(readFileSync(join(folder ?? '', app, name)));
     for (const event of events) {
       const group = groupError(event);
       if (!group) continue;
