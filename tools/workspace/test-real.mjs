@@ -33,7 +33,7 @@ process.exit(
         'node_modules/jest/bin/jest.js',
         '--maxWorkers=2',
         '--testPathPatterns',
-        '\\.(e2e|real)\\.spec\\.ts$',
+        '(\\.(e2e|real)|recorded[a-z-]*)\\.spec\\.ts$',
         ...process.argv.slice(2),
       ),
 );
