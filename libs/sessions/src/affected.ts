@@ -14,7 +14,11 @@ export interface Span {
  * @param times of the new events, in any order
  * @returns the affected ones
  */
-export function affectedSessions<S extends Span>(sessions: readonly S[], times: readonly number[], gapMs: number): S[] {
+export function affectedSessions<S extends Span>(
+  sessions: readonly S[],
+  times: readonly number[],
+  gapMs: number,
+): S[] {
   const runs: { startAt: number; endAt: number; members: S[] }[] = [];
   for (const session of [...sessions].sort((a, b) => a.startAt - b.startAt)) {
     const run = runs.at(-1);

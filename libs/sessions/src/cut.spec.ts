@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { affectedSessions } from './affected';
 import { cutSessions } from './cut';
 import { byTime, type SessionEvent } from './session-event';
-import { arbitraryEvents, sessionEvent } from './testing';
+import { arbitraryEvents, sessionEvent } from './testing/arbitrary-events';
 
 const MINUTE = 60_000;
 const RULES = { gapMs: 30 * MINUTE, maxLengthMs: 12 * 60 * MINUTE };
-const timesOf = (sessions: SessionEvent[][]): number[][] => sessions.map((session) => session.map((event) => event.at / MINUTE));
+const timesOf = (sessions: SessionEvent[][]): number[][] =>
+  sessions.map((session) => session.map((event) => event.at / MINUTE));
 const at = (minute: number, more: Parameters<typeof sessionEvent>[0] = {}): SessionEvent =>
   sessionEvent({ at: minute * MINUTE, hash: minute, ...more });
 
@@ -16,8 +17,16 @@ describe('cutting the events of an install into sessions', () => {
   });
 
   it('cuts at a cold launch, not at a warm one', () => {
-    const events = [at(0), at(1, { type: 'app_launch', kind: 'warm' }), at(2, { type: 'app_launch', kind: 'cold' }), at(3)];
-    expect(timesOf(cutSessions(events, RULES))).toEqual([[0, 1], [2, 3]]);
+    const events = [
+      at(0),
+      at(1, { type: 'app_launch', kind: 'warm' }),
+      at(2, { type: 'app_launch', kind: 'cold' }),
+      at(3),
+    ];
+    expect(timesOf(cutSessions(events, RULES))).toEqual([
+      [0, 1],
+      [2, 3],
+    ]);
   });
 
   it('lets no session last over twelve hours', () => {
@@ -70,7 +79,9 @@ describe('which stored sessions new events may change', () => {
         const affected = affectedSessions(stored, fresh.map((event) => event.at), RULES.gapMs); // prettier-ignore
         const rest = stored.filter((session) => !affected.includes(session));
         const recut = cutSessions([...affected.flatMap((session) => session.events), ...fresh], RULES);
-        const whole = [...rest.map((session) => session.events), ...recut].sort((a, b) => byTime(a[0]!, b[0]!));
+        const whole = [...rest.map((session) => session.events), ...recut].sort((a, b) =>
+          byTime(a[0]!, b[0]!),
+        );
         expect(whole).toEqual(cutSessions(events, RULES));
       }),
       { numRuns: 3000 },

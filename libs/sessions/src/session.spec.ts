@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { openSession, extendSession, sessionOf } from './session';
-import { arbitraryEvents, sessionEvent } from './testing';
+import { arbitraryEvents, sessionEvent } from './testing/arbitrary-events';
 
 describe('a session as the sum of its events', () => {
   it('is the same for every order of them', () => {
@@ -45,14 +45,26 @@ describe('a session as the sum of its events', () => {
   it('may be crashed, not responding and errored at once', () => {
     const types = ['crash', 'anr', 'error'] as const;
     const session = sessionOf(types.map((type, at) => sessionEvent({ at, hash: at, type, foreground: 1 })));
-    expect(session).toMatchObject({ crashed: true, anr: true, errored: true, userPerceivedCrash: true, userPerceivedAnr: true });
+    expect(session).toMatchObject({
+      crashed: true,
+      anr: true,
+      errored: true,
+      userPerceivedCrash: true,
+      userPerceivedAnr: true,
+    });
   });
 
   it('is in the background until something shows that a person saw it', () => {
     const request = sessionEvent({ at: 1, type: 'network_request' });
     const crash = sessionEvent({ at: 2, type: 'crash', foreground: 0 });
-    expect(sessionOf([request, crash])).toMatchObject({ foreground: false, crashed: true, userPerceivedCrash: false });
-    expect(sessionOf([request, sessionEvent({ at: 3, type: 'lifecycle', kind: 'resumed' })]).foreground).toBe(true);
+    expect(sessionOf([request, crash])).toMatchObject({
+      foreground: false,
+      crashed: true,
+      userPerceivedCrash: false,
+    });
+    expect(sessionOf([request, sessionEvent({ at: 3, type: 'lifecycle', kind: 'resumed' })]).foreground).toBe(
+      true,
+    );
   });
 
   it('ended abnormally when the system ended the app, not when its user did', () => {

@@ -119,6 +119,8 @@ export function extendSession(session: Session, event: SessionEvent): void {
     case 'app_exit':
       if (isAbnormalExit(event)) session.abnormal = true;
       break;
+    default:
+      break;
   }
 }
 
@@ -157,7 +159,12 @@ function launch(session: Session, { at, kind, durationMs }: SessionEvent): void 
   if (session.launchKind !== '') {
     if (at > session.launchAt) return;
     if (at === session.launchAt) {
-      const tie = kind === session.launchKind ? durationMs - session.launchDurationMs : kind < session.launchKind ? -1 : 1;
+      const tie =
+        kind === session.launchKind
+          ? durationMs - session.launchDurationMs
+          : kind < session.launchKind
+            ? -1
+            : 1;
       if (tie >= 0) return;
     }
   }
@@ -168,6 +175,7 @@ function launch(session: Session, { at, kind, durationMs }: SessionEvent): void 
 
 /** Google Play counts an ANR as perceived when input was not handled; a reason that is not said counts as that. */
 function isInputDispatch({ kind, foreground }: SessionEvent): boolean {
-  return foreground !== 0 && (kind === '' || kind.toLowerCase().replace(/[ -]/g, '_').startsWith('input_dispatch'));
+  return (
+    foreground !== 0 && (kind === '' || kind.toLowerCase().replace(/[ -]/g, '_').startsWith('input_dispatch'))
+  );
 }
-

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Resource } from '@sonde/event-schema';
-import type { SessionEvent } from './session-event';
+import type { SessionEvent } from '../session-event';
 
 const RESOURCE: Resource = {
   installId: 'i', appVersion: '', appBuild: '', patch: '', environment: '', emulator: '', installSource: '', firstInstalledAt: 0,

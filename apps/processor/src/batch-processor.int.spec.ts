@@ -1,0 +1,325 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { Registry } from 'prom-client';
+import type { LogBatch, LogRecord } from '@sonde/event-log';
+import { encodeRecord, type RecordHeader } from '@sonde/sdk-protocols';
+import { cutSessions, derivedSessionId, MAX_SESSION_MS } from '@sonde/sessions';
+import {
+  openWarehouse,
+  WarehouseUnavailableError,
+  type Block,
+  type Table,
+  type Warehouse,
+} from '@sonde/warehouse';
+import { BatchProcessor } from './batch-processor';
+import { ProcessorMetrics } from './processor-metrics';
+
+const NOW = Date.UTC(2026, 10, 20, 12);
+const MINUTE = 60_000;
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+interface PhoneEvent {
+  readonly id: string;
+  readonly at: number;
+  readonly type: string;
+  readonly sessionId?: string;
+}
+
+let appCount = 0;
+const header = (appId: string, events: number): RecordHeader => ({
+  v: 1,
+  protocol: 'native',
+  tenantId: 'tenant',
+  appId,
+  batchId: 'b',
+  receivedAt: NOW,
+  skewMs: 0,
+  retentionDays: 3650,
+  sessionGapMs: 30 * MINUTE,
+  encoding: 'gzip',
+  events,
+  refused: [],
+  outcomes: [],
+});
+
+function recordOf(
+  appId: string,
+  offset: number,
+  installId: string,
+  events: readonly PhoneEvent[],
+): LogRecord {
+  const body = JSON.stringify({
+    batchId: `b${offset}`,
+    resource: { installId, appVersion: '1.0' },
+    events: events.map((event) => ({
+      ...event,
+      at: new Date(event.at).toISOString(),
+      ...fieldsOf(event.type),
+    })),
+  });
+  const key = `${appId}:${events[0]?.sessionId ?? installId}`;
+  return { offset, key, value: encodeRecord(header(appId, events.length), gzipSync(body)) };
+}
+
+const fieldsOf = (type: string): object => {
+  if (type === 'app_launch') return { kind: 'cold', durationMs: 100 };
+  if (type === 'crash') return { foreground: true, exceptions: [{ type: 'E', frames: [] }] };
+  return { name: 'n' };
+};
+
+/** A processor over the real warehouse whose inserts can be made to fail before or after they have landed. */
+class Fault {
+  private inserts = 0;
+  constructor(
+    private readonly at: number,
+    private readonly landed: boolean,
+  ) {}
+
+  over(warehouse: Warehouse): Warehouse {
+    const insert = async (table: Table, block: Block, token: string): Promise<void> => {
+      const fails = ++this.inserts === this.at;
+      if (fails && !this.landed) throw new WarehouseUnavailableError('killed before the insert');
+      await warehouse.insert(table, block, token);
+      if (fails) throw new WarehouseUnavailableError('killed after the insert');
+    };
+    return new Proxy(warehouse, {
+      get: (target, name) => {
+        if (name === 'insert') return insert;
+        const value: unknown = Reflect.get(target, name);
+        return typeof value === 'function' ? (value as () => unknown).bind(target) : value;
+      },
+    });
+  }
+}
+
+describe('a batch processor over a real warehouse', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'sonde-processor-'));
+  let warehouse: Warehouse;
+
+  beforeAll(async () => {
+    warehouse = await openWarehouse({ dataDir, logger: silent });
+  });
+  afterAll(async () => {
+    await warehouse.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  const processor = (over: Warehouse = warehouse): BatchProcessor =>
+    new BatchProcessor(over, new ProcessorMetrics(new Registry()));
+
+  const batchOf = (logId: string, records: readonly LogRecord[], inDoubt = false): LogBatch => ({
+    logId,
+    partition: 0,
+    first: records[0]?.offset ?? 0,
+    last: records.at(-1)?.offset ?? 0,
+    records,
+    inDoubt,
+  });
+
+  const sessionsOf = (
+    appId: string,
+  ): Promise<{ id: string; start: number; end: number; events: number; crashed: number }[]> =>
+    warehouse.select(
+      `SELECT sessionId AS id, toFloat64(toUnixTimestamp64Milli(startAt)) AS start, toFloat64(toUnixTimestamp64Milli(endAt)) AS end,
+         toFloat64(eventCount) AS events, crashed
+       FROM sessions FINAL WHERE appId = {app:String} AND deleted = 0 ORDER BY start, id`,
+      { params: { app: appId } },
+    );
+
+  const eventCounts = async (appId: string): Promise<{ rows: number; distinct: number }> => {
+    const [row] = await warehouse.select<{ rows: number; distinct: number }>(
+      'SELECT toFloat64(count()) AS rows, toFloat64(uniqExact(eventHash)) AS distinct FROM events WHERE appId = {app:String}',
+      { params: { app: appId } },
+    );
+    return row ?? { rows: -1, distinct: -1 };
+  };
+
+  /** What the sessions must be, from the distinct events alone. */
+  function oracle(appId: string, events: readonly PhoneEvent[], hashOf: (id: string) => number): object[] {
+    const distinct = [...new Map(events.map((event) => [event.id, event])).values()];
+    const named = groupBy(
+      distinct.filter((e) => e.sessionId !== undefined),
+      (e) => e.sessionId ?? '',
+    );
+    const rows = [...named].map(([id, list]) => rowOf(id, list));
+    const byInstall = groupBy(
+      distinct.filter((e) => e.sessionId === undefined),
+      installOf,
+    );
+    for (const [install, list] of byInstall) {
+      const cuts = cutSessions(
+        list.map(
+          (event) =>
+            ({ ...event, hash: hashOf(event.id), kind: event.type === 'app_launch' ? 'cold' : '' }) as never,
+        ),
+        { gapMs: 30 * MINUTE, maxLengthMs: MAX_SESSION_MS },
+      );
+      for (const cut of cuts) {
+        rows.push(rowOf(derivedSessionId(appId, install, cut[0]?.hash ?? 0), cut as unknown as PhoneEvent[]));
+      }
+    }
+    return rows.sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1));
+  }
+
+  const arbitraryPhones = fc.array(
+    fc.record({
+      install: fc.constantFrom('i1', 'i2', 'i3'),
+      named: fc.boolean(),
+      session: fc.integer({ min: 1, max: 3 }),
+      slot: fc.integer({ min: 0, max: 120 }),
+      type: fc.constantFrom('custom', 'custom', 'custom', 'app_launch', 'crash'),
+      repeat: fc.boolean(),
+    }),
+    { minLength: 1, maxLength: 40 },
+  );
+
+  const eventsOf = (
+    phones: readonly { install: string; named: boolean; session: number; slot: number; type: string }[],
+  ): PhoneEvent[] =>
+    phones.map(({ install, named, session, slot, type }, n) => ({
+      id: `${install}/${n}`,
+      at: NOW - 40 * 24 * 60 * MINUTE + slot * 13 * MINUTE + n,
+      type,
+      ...(named ? { sessionId: `${install}-s${session}` } : {}),
+    }));
+
+  it('writes each event once and the right sessions, wherever it is killed and whoever repeats the batch', async () => {
+    const { hash53 } = await import('@sonde/event-schema');
+    await fc.assert(
+      fc.asyncProperty(
+        arbitraryPhones,
+        fc.array(
+          fc.record({
+            cut: fc.integer({ min: 0, max: 4 }),
+            killAt: fc.integer({ min: 0, max: 5 }),
+            landed: fc.boolean(),
+            forget: fc.boolean(),
+          }),
+          {
+            minLength: 90,
+            maxLength: 90,
+          },
+        ),
+        async (phones, chances) => {
+          const appId = `app${++appCount}`;
+          const logId = String(1000 + appCount);
+          const events = eventsOf(phones);
+          const sent = [...events, ...events.filter((_, n) => phones[n]?.repeat === true)];
+          const records = sent.map((event, offset) => recordOf(appId, offset, installOf(event), [event]));
+          let current = processor();
+          let from = 0;
+          for (let n = 0; n < records.length; n++) {
+            const chance = chances[n % chances.length]!;
+            if (chance.cut > 0 && n < records.length - 1) continue;
+            const batch = records.slice(from, n + 1);
+            from = n + 1;
+            if (chance.killAt > 0) {
+              const dying = processor(new Fault(chance.killAt, chance.landed).over(warehouse));
+              const outcome = await dying.handle(batchOf(logId, batch));
+              if (outcome.kind === 'done') {
+                current = dying;
+                continue;
+              }
+              // Either the same process tries again, or a new one does after a crash.
+              current = chance.forget ? processor() : dying;
+              expect((await current.handle(batchOf(logId, batch, true))).kind).toBe('done');
+              continue;
+            }
+            if (chance.forget) current = processor();
+            expect((await current.handle(batchOf(logId, batch))).kind).toBe('done');
+          }
+          const count = await eventCounts(appId);
+          expect(count).toEqual({ rows: events.length, distinct: events.length });
+          expect(await sessionsOf(appId)).toEqual(oracle(appId, events, hash53));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  }, 240_000);
+
+  it('repeats nothing when a batch is done twice by owners that know nothing of each other', async () => {
+    const appId = `app${++appCount}`;
+    const logId = String(1000 + appCount);
+    const records = [0, 1, 2].map((n) =>
+      recordOf(appId, n, 'i', [{ id: `e${n}`, at: NOW, type: 'crash', sessionId: 's' }]),
+    );
+    await processor().handle(batchOf(logId, records));
+    await processor().handle(batchOf(logId, records, true));
+    expect(await eventCounts(appId)).toEqual({ rows: 3, distinct: 3 });
+    expect(await sessionsOf(appId)).toMatchObject([{ id: 's', events: 3, crashed: 1 }]);
+  });
+
+  it('sends what it cannot read to the dead letters and writes the neighbours', async () => {
+    const appId = `app${++appCount}`;
+    const good = recordOf(appId, 1, 'i', [{ id: 'e', at: NOW, type: 'custom', sessionId: 's' }]);
+    const records = [
+      { offset: 0, key: 'x', value: Buffer.from('garbage') },
+      good,
+      { offset: 2, key: 'y', value: encodeRecord(header(appId, 1), Buffer.from('not gzip')) },
+      {
+        offset: 3,
+        key: 'z',
+        value: encodeRecord({ ...header(appId, 1), protocol: 'morse' as never }, gzipSync('{}')),
+      },
+      { offset: 4, key: 'z', value: encodeRecord({ ...header(appId, 1), v: 9 as never }, gzipSync('{}')) },
+    ];
+    const outcome = await processor().handle(batchOf(String(1000 + appCount), records));
+    expect(outcome).toMatchObject({
+      kind: 'done',
+      deadLetters: [
+        { offset: 0 },
+        { offset: 2, reason: expect.stringContaining('not gzip') as string },
+        { offset: 3, reason: expect.stringContaining('unknown protocol') as string },
+        { offset: 4, reason: expect.stringContaining('version') as string },
+      ],
+    });
+    expect(await eventCounts(appId)).toEqual({ rows: 1, distinct: 1 });
+  });
+
+  it('tells the ledger what was accepted, repeated and refused', async () => {
+    const appId = `app${++appCount}`;
+    const event = { id: 'e', at: NOW, type: 'custom', sessionId: 's' };
+    const refused: RecordHeader = {
+      ...header(appId, 0),
+      outcomes: [{ outcome: 'INVALID', reason: 'missing_field', count: 3 }],
+    };
+    const records = [
+      recordOf(appId, 0, 'i', [event, { ...event, id: 'f' }]),
+      recordOf(appId, 1, 'i', [event]),
+      { offset: 2, key: `${appId}:ledger`, value: encodeRecord(refused, Buffer.alloc(0)) },
+    ];
+    await processor().handle(batchOf(String(1000 + appCount), records));
+    const rows = await warehouse.select(
+      `SELECT outcome, reason, toFloat64(sum(count)) AS count FROM ledger WHERE appId = {app:String}
+       GROUP BY outcome, reason ORDER BY outcome`,
+      { params: { app: appId } },
+    );
+    expect(rows).toEqual([
+      { outcome: 'ACCEPTED', reason: '', count: 2 },
+      { outcome: 'DUPLICATE', reason: 'repeated_event_id', count: 1 },
+      { outcome: 'INVALID', reason: 'missing_field', count: 3 },
+    ]);
+  });
+});
+
+const installOf = (event: PhoneEvent): string => event.id.split('/')[0] ?? '';
+
+function groupBy<T>(list: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of list) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}
+
+const rowOf = (
+  id: string,
+  events: readonly PhoneEvent[],
+): { id: string; start: number; end: number; events: number; crashed: number } => ({
+  id,
+  start: Math.min(...events.map((event) => event.at)),
+  end: Math.max(...events.map((event) => event.at)),
+  events: events.length,
+  crashed: events.some((event) => event.type === 'crash') ? 1 : 0,
+});

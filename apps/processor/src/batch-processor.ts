@@ -1,0 +1,70 @@
+import type { BatchHandler, BatchOutcome, LogBatch } from '@sonde/event-log';
+import { WarehouseUnavailableError, type Warehouse } from '@sonde/warehouse';
+import { Lane } from './lane/lane';
+import { Restore } from './lane/restore';
+import { restoreFor } from './lane/restore-for';
+import type { ProcessorMetrics } from './processor-metrics';
+import { prepareBatch } from './prepare/prepare-batch';
+import type { PreparedBatch } from './prepare/prepared-batch';
+import { writeBatch } from './write/write-batch';
+
+/**
+ * What happens to a batch of log records, in this order:
+ *
+ * 1. restore: bring the stored sessions that its events join into memory;
+ * 2. prepare: read the bodies, drop repeated events, move sessions on, group errors, fill column buffers;
+ * 3. write: insert the blocks, each once however often it is repeated, sessions last.
+ *
+ * When the warehouse is away the batch is handed out again and goes on where it stopped: rows that are made are not
+ * made a second time, so a repetition sends the same bytes.
+ */
+export class BatchProcessor implements BatchHandler {
+  private readonly lanes = new Map<number, Lane>();
+  private readonly restore: Restore;
+
+  constructor(
+    private readonly warehouse: Warehouse,
+    private readonly metrics: ProcessorMetrics,
+  ) {
+    this.restore = new Restore(warehouse);
+  }
+
+  assigned(partition: number): void {
+    this.lanes.set(partition, new Lane());
+  }
+
+  revoked(partition: number): void {
+    this.lanes.delete(partition);
+  }
+
+  async handle(batch: LogBatch): Promise<BatchOutcome> {
+    const lane = this.lane(batch.partition);
+    try {
+      const rows = lane.preparedFor(batch) ?? (await this.prepare(lane, batch));
+      const inserted = this.metrics.insertTimer();
+      await writeBatch(this.warehouse, batch, rows);
+      inserted();
+      lane.prepared = undefined;
+      lane.evict();
+      this.metrics.processed(batch, rows);
+      return { kind: 'done', deadLetters: rows.deadLetters };
+    } catch (cause) {
+      if (!(cause instanceof WarehouseUnavailableError)) throw cause;
+      this.metrics.retried();
+      return { kind: 'retry', reason: `the warehouse is away: ${cause.message}`, cause };
+    }
+  }
+
+  private async prepare(lane: Lane, batch: LogBatch): Promise<PreparedBatch> {
+    const readAhead = await restoreFor(lane, batch, this.restore);
+    const rows = prepareBatch(lane, batch, readAhead);
+    lane.prepared = { first: batch.first, last: batch.last, rows };
+    return rows;
+  }
+
+  private lane(partition: number): Lane {
+    let lane = this.lanes.get(partition);
+    if (lane === undefined) this.lanes.set(partition, (lane = new Lane()));
+    return lane;
+  }
+}

@@ -1,0 +1,93 @@
+import { hash53 } from '@sonde/event-schema';
+import type { LogBatch } from '@sonde/event-log';
+import { correctTime } from '@sonde/event-schema';
+import { readRecord, type Poison, type ReadRecord } from '../prepare/read-record';
+import { InstallChain } from './install-chain';
+import type { Lane } from './lane';
+import { chainRowOf, namedSessionOf, type Position, type Restore } from './restore';
+
+/** Phones name spans of a session that begin before or end after its events. */
+const SPAN_MARGIN_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Brings into the lane's memory whatever stored state the batch's events join: sessions that left memory or were
+ * another owner's, with the ids they have counted, and the stretch of an install's derived sessions that late events touch.
+ * Costs nothing for keys that the warehouse has never seen.
+ *
+ * @returns the records that had to be read for it, by offset
+ * @throws WarehouseUnavailableError; calling again goes on where it stopped
+ */
+export async function restoreFor(
+  lane: Lane,
+  batch: LogBatch,
+  restore: Restore,
+): Promise<Map<number, ReadRecord | Poison>> {
+  const position: Position = { logId: Number(batch.logId), partition: batch.partition, first: batch.first };
+  lane.known ??= await restore.knownKeys(position);
+
+  const unknown = new Map<string, { appId: string; laneKey: number }>();
+  for (const { key } of batch.records) {
+    if (lane.sessions.has(key) || lane.chains.has(key) || unknown.has(key)) continue;
+    const laneKey = hash53(key);
+    if (lane.known.mayHave(laneKey)) unknown.set(key, { appId: key.slice(0, key.indexOf(':')), laneKey });
+  }
+  if (unknown.size > 0) await restoreKeys(lane, unknown, restore, position);
+
+  const readAhead = new Map<number, ReadRecord | Poison>();
+  const times = new Map<InstallChain, { times: number[]; gapMs: number }>();
+  for (const record of batch.records) {
+    const chain = lane.chains.get(record.key);
+    if (chain === undefined) continue;
+    const read = readRecord(record);
+    readAhead.set(record.offset, read);
+    if ('poison' in read || read.batch === undefined) continue;
+    const { skewMs, receivedAt, sessionGapMs } = read.header;
+    let joining = times.get(chain);
+    if (joining === undefined) times.set(chain, (joining = { times: [], gapMs: sessionGapMs }));
+    joining.gapMs = sessionGapMs;
+    for (const event of read.batch.events)
+      joining.times.push(correctTime(event.deviceTime, skewMs, receivedAt));
+  }
+  for (const [chain, joining] of times) {
+    const rows = chain.missingFor(joining.times, joining.gapMs);
+    if (rows.length > 0) chain.load(rows, await restore.chainEvents(chain, rows, position));
+  }
+  return readAhead;
+}
+
+async function restoreKeys(
+  lane: Lane,
+  unknown: ReadonlyMap<string, { appId: string; laneKey: number }>,
+  restore: Restore,
+  position: Position,
+): Promise<void> {
+  const rows = await restore.rows([...unknown.values()]);
+  const named = rows.filter((row) => row.derived === 0);
+  const hashes =
+    named.length === 0
+      ? new Map<number, number[]>()
+      : await restore.hashes(
+          named,
+          Math.min(...named.map((row) => row.startAt)) - SPAN_MARGIN_MS,
+          Math.max(...named.map((row) => row.endAt)) + SPAN_MARGIN_MS,
+          position,
+        );
+  const keyTexts = new Map([...unknown].map(([key, { laneKey }]) => [laneKey, key]));
+  for (const row of rows) {
+    const key = keyTexts.get(row.laneKey);
+    // Another app's session with the same 53-bit hash.
+    if (key === undefined || !key.startsWith(`${row.appId}:`)) continue;
+    if (row.derived === 0) {
+      const session = namedSessionOf(row, position);
+      for (const hash of hashes.get(row.laneKey) ?? []) session.hashes.add(hash);
+      lane.sessions.set(key, session);
+    } else {
+      let chain = lane.chains.get(key);
+      if (chain === undefined) {
+        chain = new InstallChain(row.tenantId, row.appId, key.slice(row.appId.length + 1), row.laneKey);
+        lane.chains.set(key, chain);
+      }
+      chain.rows.set(row.sessionId, chainRowOf(row));
+    }
+  }
+}

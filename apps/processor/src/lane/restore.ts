@@ -1,0 +1,233 @@
+import type { Resource } from '@sonde/event-schema';
+import type { Session, SessionEvent } from '@sonde/sessions';
+import type { Warehouse } from '@sonde/warehouse';
+import type { InstallChain } from './install-chain';
+import { type ChainRow } from './install-chain';
+import { KnownKeys } from './known-keys';
+import type { NamedSession } from './named-session';
+
+/** Where the batch stands for which state is restored: rows of this log from `first` on are that batch's own. */
+export interface Position {
+  readonly logId: number;
+  readonly partition: number;
+  readonly first: number;
+}
+
+export interface KeyToRestore {
+  readonly appId: string;
+  readonly laneKey: number;
+}
+
+const RESOURCE_TEXTS = [
+  'installId', 'appVersion', 'appBuild', 'patch', 'environment', 'emulator', 'installSource', 'os', 'osVersion',
+  'device', 'manufacturer', 'country', 'carrier', 'network', 'locale', 'sdk', 'sdkVersion',
+] as const satisfies readonly (keyof Resource)[]; // prettier-ignore
+
+const ms = (column: string): string => `toFloat64(toUnixTimestamp64Milli(${column})) AS ${column}`;
+const number = (column: string): string => `toFloat64(${column}) AS ${column}`;
+
+const SESSION_COLUMNS = [
+  'tenantId', 'appId', 'sessionId', number('laneKey'), 'derived', number('version'), 'deleted', number('logId'), number('logOffset'),
+  ...['anchorAt', 'startAt', 'endAt', 'userAt', 'firstScreenAt', 'lastScreenAt', 'launchAt', 'receivedAt'].map(ms),
+  number('startHash'), 'protocol', ...RESOURCE_TEXTS, 'userId', 'firstScreen', 'lastScreen', 'launchKind',
+  'launchDurationMs', number('eventCount'), 'counts', 'crashed', 'anr', 'errored', 'abnormal', 'ended', 'background',
+  'userPerceivedCrash', 'userPerceivedAnr', 'toFloat64(toUnixTimestamp(toDateTime(expiresOn))) * 1000 AS expiresAt',
+].join(', '); // prettier-ignore
+
+type ResourceTexts = Pick<Resource, (typeof RESOURCE_TEXTS)[number]>;
+
+export interface StoredSession
+  extends
+    ResourceTexts,
+    Omit<
+      Session,
+      | 'resource'
+      | 'crashed'
+      | 'anr'
+      | 'errored'
+      | 'abnormal'
+      | 'ended'
+      | 'foreground'
+      | 'userPerceivedCrash'
+      | 'userPerceivedAnr'
+    > {
+  // prettier-ignore
+  tenantId: string;
+  appId: string;
+  sessionId: string;
+  laneKey: number;
+  derived: 0 | 1;
+  version: number;
+  deleted: 0 | 1;
+  logId: number;
+  logOffset: number;
+  anchorAt: number;
+  crashed: 0 | 1;
+  anr: 0 | 1;
+  errored: 0 | 1;
+  abnormal: 0 | 1;
+  ended: 0 | 1;
+  background: 0 | 1;
+  userPerceivedCrash: 0 | 1;
+  userPerceivedAnr: 0 | 1;
+}
+
+/** Reads a lane's state from the warehouse. @throws WarehouseUnavailableError */
+export class Restore {
+  constructor(private readonly warehouse: Warehouse) {}
+
+  /** The keys of all sessions and installs that this partition, or a log before this one, has written. */
+  async knownKeys({ logId, partition }: Position): Promise<KnownKeys> {
+    const known = new KnownKeys();
+    const rows = await this.warehouse.select<{ laneKey: number }>(
+      `SELECT DISTINCT ${number('laneKey')} FROM sessions WHERE logPartition = {partition:UInt16} OR logId != {logId:UInt64}`,
+      { params: { partition, logId }, timeoutMs: 120_000 },
+    );
+    for (const { laneKey } of rows) known.add(laneKey);
+    return known;
+  }
+
+  /** The newest row of each session with one of these keys, named and derived ones, tombstones included. */
+  async rows(keys: readonly KeyToRestore[]): Promise<StoredSession[]> {
+    const rows = await this.warehouse.select<StoredSession>(
+      `SELECT ${SESSION_COLUMNS} FROM sessions
+       WHERE appId IN {apps:Array(String)} AND sessions.laneKey IN {keys:Array(UInt64)}
+       ORDER BY sessions.version DESC LIMIT 1 BY appId, sessionId`,
+      { params: parametersOf(keys), timeoutMs: 60_000 },
+    );
+    return rows;
+  }
+
+  /**
+   * The ids that the events and spans of these lane keys have, without those of the batch at `position` and later.
+   *
+   * @param from to earliest and latest event time to look at, epoch milliseconds
+   */
+  async hashes(
+    keys: readonly KeyToRestore[],
+    from: number,
+    to: number,
+    position: Position,
+  ): Promise<Map<number, number[]>> {
+    const where = `appId IN {apps:Array(String)} AND laneKey IN {keys:Array(UInt64)}
+      AND at BETWEEN fromUnixTimestamp64Milli({from:Int64}) AND fromUnixTimestamp64Milli({to:Int64})
+      AND (logId != {logId:UInt64} OR logOffset < {first:UInt64})`;
+    const rows = await this.warehouse.select<{ key: number; hash: number }>(
+      `SELECT toFloat64(laneKey) AS key, toFloat64(eventHash) AS hash FROM events WHERE ${where}
+       UNION ALL SELECT toFloat64(laneKey) AS key, toFloat64(spanHash) AS hash FROM spans WHERE ${where}`,
+      {
+        params: { ...parametersOf(keys), from, to, logId: position.logId, first: position.first },
+        timeoutMs: 60_000,
+      },
+    );
+    const byKey = new Map<number, number[]>();
+    for (const { key, hash } of rows) {
+      const hashes = byKey.get(key);
+      if (hashes === undefined) byKey.set(key, [hash]);
+      else hashes.push(hash);
+    }
+    return byKey;
+  }
+
+  /** The events of stored derived sessions of one install, for cutting them anew. */
+  async chainEvents(
+    chain: InstallChain,
+    rows: readonly ChainRow[],
+    position: Position,
+  ): Promise<SessionEvent[]> {
+    const from = Math.min(...rows.map((row) => row.startAt));
+    const to = Math.max(...rows.map((row) => row.endAt));
+    type Stored = Omit<SessionEvent, 'resource'> & ResourceTexts;
+    const stored = await this.warehouse.select<Stored>(
+      `SELECT ${ms('at')}, toFloat64(eventHash) AS hash, type, kind, screen, durationMs, if(foreground = 255, -1, foreground) AS foreground,
+         userId, protocol, ${RESOURCE_TEXTS.join(', ')}, ${ms('receivedAt')},
+         toFloat64(toUnixTimestamp(toDateTime(expiresOn))) * 1000 AS expiresAt
+       FROM events
+       WHERE tenantId = {tenant:String} AND appId = {app:String} AND laneKey = {key:UInt64} AND sessionId = ''
+         AND events.at BETWEEN fromUnixTimestamp64Milli({from:Int64}) AND fromUnixTimestamp64Milli({to:Int64})
+         AND (logId != {logId:UInt64} OR logOffset < {first:UInt64})`,
+      {
+        params: {
+          tenant: chain.tenantId,
+          app: chain.appId,
+          key: chain.laneKey,
+          from,
+          to,
+          logId: position.logId,
+          first: position.first,
+        },
+        timeoutMs: 60_000,
+      },
+    );
+    return stored.map((row) => ({ ...row, resource: resourceOf(row) }));
+  }
+}
+
+const parametersOf = (keys: readonly KeyToRestore[]): { apps: string[]; keys: number[] } => ({
+  apps: [...new Set(keys.map((key) => key.appId))],
+  keys: keys.map((key) => key.laneKey),
+});
+
+function resourceOf(row: ResourceTexts): Resource {
+  const texts = Object.fromEntries(RESOURCE_TEXTS.map((name) => [name, row[name]])) as ResourceTexts;
+  return { ...texts, firstInstalledAt: 0 };
+}
+
+/** A named session as it stood before the batch at `position`. */
+export function namedSessionOf(row: StoredSession, position: Position): NamedSession {
+  return {
+    tenantId: row.tenantId,
+    appId: row.appId,
+    sessionId: row.sessionId,
+    laneKey: row.laneKey,
+    version: row.version,
+    anchorAt: row.anchorAt,
+    session: sessionOfRow(row),
+    hashes: new Set(),
+    ahead: row.logId === position.logId && row.logOffset >= position.first,
+    usedIn: 0,
+  };
+}
+
+export const chainRowOf = (row: StoredSession): ChainRow => ({
+  sessionId: row.sessionId,
+  startAt: row.startAt,
+  endAt: row.endAt,
+  version: row.version,
+  anchorAt: row.anchorAt,
+  alive: row.deleted === 0,
+  loaded: false,
+});
+
+function sessionOfRow(row: StoredSession): Session {
+  const counts: Record<string, number> = {};
+  for (const [type, count] of Object.entries(row.counts)) counts[type] = Number(count);
+  return {
+    startAt: row.startAt,
+    startHash: row.startHash,
+    endAt: row.endAt,
+    resource: resourceOf(row),
+    protocol: row.protocol,
+    userId: row.userId,
+    userAt: row.userAt,
+    firstScreen: row.firstScreen,
+    firstScreenAt: row.firstScreenAt,
+    lastScreen: row.lastScreen,
+    lastScreenAt: row.lastScreenAt,
+    launchKind: row.launchKind,
+    launchDurationMs: row.launchDurationMs,
+    launchAt: row.launchAt,
+    eventCount: row.eventCount,
+    counts,
+    crashed: row.crashed === 1,
+    anr: row.anr === 1,
+    errored: row.errored === 1,
+    abnormal: row.abnormal === 1,
+    ended: row.ended === 1,
+    foreground: row.background === 0,
+    userPerceivedCrash: row.userPerceivedCrash === 1,
+    userPerceivedAnr: row.userPerceivedAnr === 1,
+    receivedAt: row.receivedAt,
+    expiresAt: row.expiresAt,
+  };
+}

@@ -1,0 +1,210 @@
+import { groupError } from '@sonde/error-groups';
+import {
+  EVENT_DEFINITIONS,
+  emptyColumns,
+  hash53,
+  writeColumns,
+  type DecodedEvent,
+  type DecodedSpan,
+} from '@sonde/event-schema';
+import type { LogBatch, LogRecord } from '@sonde/event-log';
+import { extendSession, openSession, type SessionEvent } from '@sonde/sessions';
+import { InstallChain } from '../lane/install-chain';
+import type { Lane } from '../lane/lane';
+import type { NamedSession } from '../lane/named-session';
+import { pushEvent } from './event-row';
+import { GroupsSeen } from './groups-seen';
+import { LedgerCount } from './ledger-count';
+import { emptyBatch, type PreparedBatch } from './prepared-batch';
+import type { Poison, ReadRecord } from './read-record';
+import { readRecord } from './read-record';
+import { RecordContext } from './record-context';
+import { pushSession } from './session-row';
+import { pushSpan } from './span-row';
+
+/**
+ * Turns a batch into rows and moves the lane's sessions on. No waiting in between: the lane's state is either before
+ * the batch or after it. What the batch touches must be in the lane's memory (`restoreFor`).
+ *
+ * @param readAhead records that had to be read to know what to restore, by offset
+ */
+export function prepareBatch(
+  lane: Lane,
+  batch: LogBatch,
+  readAhead: ReadonlyMap<number, ReadRecord | Poison>,
+): PreparedBatch {
+  const work = new BatchWork(lane, batch);
+  for (const record of batch.records) work.take(record, readAhead.get(record.offset) ?? readRecord(record));
+  return work.finish();
+}
+
+class BatchWork {
+  private readonly rows = emptyBatch();
+  private readonly ledger = new LedgerCount();
+  private readonly groups = new GroupsSeen();
+  private readonly values = emptyColumns();
+  private readonly sessionsTouched = new Set<NamedSession>();
+  private readonly chainsTouched = new Map<InstallChain, { gapMs: number; anchorAt: number }>();
+  private readonly logId: number;
+
+  constructor(
+    private readonly lane: Lane,
+    private readonly batch: LogBatch,
+  ) {
+    this.logId = Number(batch.logId);
+    lane.batchNumber++;
+  }
+
+  take(record: LogRecord, read: ReadRecord | Poison): void {
+    if ('poison' in read) {
+      this.rows.deadLetters.push({ offset: record.offset, reason: read.poison });
+      return;
+    }
+    const { header, batch } = read;
+    const context = new RecordContext(record.key, header, this.logId, this.batch.partition, record.offset);
+    for (const { outcome, reason, count } of header.outcomes)
+      this.ledger.add(context, outcome, reason, count);
+    if (batch === undefined) return;
+    let duplicates = 0;
+    for (const event of batch.events) if (!this.takeEvent(context, event)) duplicates++;
+    for (const span of batch.spans) this.takeSpan(context, span);
+    this.ledger.add(context, 'ACCEPTED', '', batch.events.length - duplicates);
+    this.ledger.add(context, 'DUPLICATE', 'repeated_event_id', duplicates);
+    this.rows.accepted += batch.events.length - duplicates;
+    this.rows.duplicates += duplicates;
+  }
+
+  /** @returns false when the event is a repetition */
+  private takeEvent(record: RecordContext, event: DecodedEvent): boolean {
+    const hash = hash53(event.id);
+    const at = record.timeOf(event.deviceTime);
+    const { values } = this;
+    writeColumns(event, values);
+    const seen: SessionEvent = {
+      at,
+      hash,
+      type: event.type,
+      kind: values.kind,
+      screen: values.screen,
+      durationMs: values.durationMs,
+      foreground: values.foreground,
+      userId: event.userId,
+      protocol: record.header.protocol,
+      resource: event.resource,
+      receivedAt: record.header.receivedAt,
+      expiresAt: record.expiresAt(at),
+    };
+    const fresh =
+      event.sessionId === '' ? this.joinChain(record, seen) : this.joinSession(record, event.sessionId, seen);
+    if (!fresh) return false;
+    const keepsId = EVENT_DEFINITIONS[event.type].keepsId === true;
+    const group = keepsId ? groupError(event) : undefined;
+    if (group !== undefined) this.groups.add(record, group, at);
+    pushEvent(this.rows.events.at(at), record, { event, at, hash, keepsId, values, group });
+    return true;
+  }
+
+  private takeSpan(record: RecordContext, span: DecodedSpan): void {
+    const hash = hash53(`span:${span.traceId}:${span.spanId}`);
+    const at = record.timeOf(span.startedAt);
+    if (span.sessionId !== '') {
+      const { hashes } = this.sessionFor(record, span.sessionId);
+      if (hashes.has(hash)) return;
+      hashes.add(hash);
+    }
+    pushSpan(this.rows.spans.at(at), record, span, at, hash);
+  }
+
+  private joinSession(record: RecordContext, sessionId: string, event: SessionEvent): boolean {
+    const known = this.sessionFor(record, sessionId);
+    if (known.hashes.has(event.hash)) return false;
+    known.hashes.add(event.hash);
+    if (known.ahead) return true;
+    if (known.session === undefined) known.session = openSession(event);
+    else extendSession(known.session, event);
+    this.sessionsTouched.add(known);
+    return true;
+  }
+
+  private joinChain(record: RecordContext, event: SessionEvent): boolean {
+    const { lane } = this;
+    let chain = lane.chains.get(record.key);
+    if (chain === undefined) {
+      chain = new InstallChain(
+        record.header.tenantId,
+        record.header.appId,
+        event.resource.installId,
+        record.laneKey,
+      );
+      lane.chains.set(record.key, chain);
+    }
+    chain.usedIn = lane.batchNumber;
+    if (!chain.add(event)) return false;
+    this.chainsTouched.set(chain, { gapMs: record.header.sessionGapMs, anchorAt: record.header.receivedAt });
+    return true;
+  }
+
+  private sessionFor(record: RecordContext, sessionId: string): NamedSession {
+    const { lane } = this;
+    let session = lane.sessions.get(record.key);
+    if (session === undefined) {
+      session = {
+        tenantId: record.header.tenantId,
+        appId: record.header.appId,
+        sessionId,
+        laneKey: record.laneKey,
+        version: 0,
+        anchorAt: record.header.receivedAt,
+        session: undefined,
+        hashes: new Set(),
+        ahead: false,
+        usedIn: 0,
+      };
+      lane.sessions.set(record.key, session);
+    }
+    session.usedIn = lane.batchNumber;
+    return session;
+  }
+
+  finish(): PreparedBatch {
+    const { rows, batch, logId, lane } = this;
+    const place = { logId, partition: batch.partition, offset: batch.last };
+    for (const known of this.sessionsTouched) {
+      const { session } = known;
+      if (session === undefined) continue;
+      known.version++;
+      lane.known?.add(known.laneKey);
+      pushSession(rows.sessions.at(known.anchorAt), {
+        ...known,
+        ...place,
+        session,
+        derived: false,
+        deleted: false,
+      });
+    }
+    for (const [chain, { gapMs, anchorAt }] of this.chainsTouched) {
+      const { tenantId, appId, laneKey } = chain;
+      lane.known?.add(laneKey);
+      for (const { row, session, deleted } of chain.recut(gapMs, anchorAt)) {
+        const { sessionId, version } = row;
+        const whole = {
+          tenantId,
+          appId,
+          laneKey,
+          sessionId,
+          version,
+          anchorAt: row.anchorAt,
+          session,
+          deleted,
+        };
+        pushSession(rows.sessions.at(row.anchorAt), { ...whole, ...place, derived: true });
+      }
+      chain.trim();
+    }
+    // A session that was ahead of this batch is level with it now.
+    for (const session of lane.sessions.values()) session.ahead = false;
+    this.groups.writeTo(rows.errorGroups);
+    this.ledger.writeTo(rows.ledger, logId, batch.partition, batch.last);
+    return rows;
+  }
+}

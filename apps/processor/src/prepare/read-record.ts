@@ -1,0 +1,46 @@
+import type { LogRecord } from '@sonde/event-log';
+import {
+  BodyError,
+  decodeRecord,
+  DOORS,
+  UnreadableRecordError,
+  type DecodedBatch,
+  type RecordHeader,
+} from '@sonde/sdk-protocols';
+import { InflateError, inflateBody } from './inflate-body';
+
+/** A log record, read: the header and what the phone's body holds. */
+export interface ReadRecord {
+  readonly offset: number;
+  readonly header: RecordHeader;
+  /** Undefined for a record that only carries outcomes for the ledger. */
+  readonly batch: DecodedBatch | undefined;
+}
+
+/** A record that can never be processed; the reason goes with it to the dead letters. */
+export interface Poison {
+  readonly offset: number;
+  readonly poison: string;
+}
+
+/** Reads a record that ingest wrote. What cannot be read is a value, not an exception: the lane goes on without it. */
+export function readRecord(record: LogRecord): ReadRecord | Poison {
+  const { offset } = record;
+  try {
+    const { header, body } = decodeRecord(record.value);
+    if (body.length === 0) return { offset, header, batch: undefined };
+    const door = DOORS[header.protocol];
+    if (door === undefined) return { offset, poison: `unknown protocol ${JSON.stringify(header.protocol)}` };
+    const batch = door.read(inflateBody(body, header.encoding), { accepted: { skip: header.refused } });
+    return { offset, header, batch };
+  } catch (cause) {
+    if (
+      cause instanceof UnreadableRecordError ||
+      cause instanceof BodyError ||
+      cause instanceof InflateError
+    ) {
+      return { offset, poison: `${cause.name}: ${cause.message}` };
+    }
+    throw cause;
+  }
+}

@@ -1,0 +1,72 @@
+import { NestFactory } from '@nestjs/core';
+import { Gauge } from 'prom-client';
+import { EventLogServer, EVENTS_TOPIC, openEventLog, PROCESSOR_GROUP } from '@sonde/event-log';
+import { startOperationsServer, type AppContext, type ConfigOf, type RunningApp } from '@sonde/platform';
+import { openWarehouse } from '@sonde/warehouse';
+import { BatchProcessor } from './batch-processor';
+import type { processorConfig } from './config';
+import { ProcessorMetrics } from './processor-metrics';
+import { ProcessorModule } from './processor.module';
+
+/**
+ * Large batches make few inserts, and an insert has a fixed cost of milliseconds; the linger bounds how long an event
+ * waits to be seen when little comes in.
+ */
+const BATCH = { maxEvents: 20_000, maxBytes: 16 * 1024 * 1024, lingerMs: 300 };
+
+/** Starts the consumer of the event log, with health and metrics beside it. */
+export async function startProcessor(
+  context: AppContext<ConfigOf<typeof processorConfig>>,
+): Promise<RunningApp> {
+  const { config, logger, metrics, readiness } = context;
+  const { dataDir } = config;
+  const warehouse = await openWarehouse({ dataDir, url: config.clickhouseUrl, logger });
+  const log = await openEventLog({ dataDir, logger });
+  const processor = new BatchProcessor(warehouse, new ProcessorMetrics(metrics));
+  const server = new EventLogServer({
+    log,
+    group: PROCESSOR_GROUP,
+    batch: BATCH,
+    logger,
+    lifecycle: processor,
+  });
+
+  readiness.add('warehouse', () => warehouse.check());
+  readiness.add('event log', () => log.check());
+  readiness.add('lanes', async () => {
+    const stuck = server.lanes().filter((lane) => lane.state !== 'running');
+    if (stuck.length === 0) return;
+    throw new Error(
+      stuck
+        .map(({ partition, state, reason }) => `partition ${partition} ${state}: ${reason ?? ''}`)
+        .join('; '),
+    );
+  });
+  new Gauge({
+    name: 'sonde_processor_lag_events',
+    help: 'Events in the log that the processor has not written yet.',
+    registers: [metrics],
+    async collect() {
+      this.set((await log.lag(EVENTS_TOPIC, PROCESSOR_GROUP)).events);
+    },
+  });
+
+  const microservice = await NestFactory.createMicroservice(ProcessorModule.with(processor), {
+    strategy: server,
+    logger: false,
+  });
+  await microservice.listen();
+  const operations = await startOperationsServer(
+    { host: config.host, port: config.port },
+    { readiness, metrics },
+  );
+  return {
+    url: operations.url,
+    close: async () => {
+      await microservice.close();
+      await operations.close();
+      await log.close();
+      await warehouse.close();
+    },
+  };
+}

@@ -1,0 +1,13 @@
+/** Rows as aligned text columns, the first row being the header; numbers to the right. */
+export function textTable(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, c) => Math.max(...rows.map((row) => row[c]?.length ?? 0)));
+  const numeric = widths.map((_, c) => rows.slice(1).every((row) => /^[\d.,×%-]*$/.test(row[c] ?? '')));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, c) => (numeric[c] === true ? cell.padStart(widths[c] ?? 0) : cell.padEnd(widths[c] ?? 0)))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
