@@ -19,6 +19,8 @@ export interface AppContext<C> {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly readiness: Readiness;
+  /** Aborted once the app is told to end, also while it still starts. */
+  readonly ending: AbortSignal;
 }
 
 export interface RunningApp {
@@ -67,14 +69,24 @@ export async function runApp<S extends ConfigSchema & typeof commonConfig>(
   process.on('uncaughtException', (error) => fail(error, 'an error that nobody expected'));
   process.on('unhandledRejection', (reason) => fail(reason, 'a failed promise that nobody waited for'));
   // From here on a signal is remembered, so that one that comes while starting still ends the app in order.
+  const ending = new AbortController();
   const toldToEnd = onceToldToEnd();
+  void toldToEnd.then((reason) => {
+    logger.info({ reason }, 'ending');
+    setTimeout(
+      () => fail(undefined, `not done after ${CLOSE_TIMEOUT_MS} ms, giving up`),
+      CLOSE_TIMEOUT_MS,
+    ).unref();
+    ending.abort();
+  });
 
   const telemetry = await startTelemetry(app.name, common.otlpEndpoint);
-  const context = { config, logger, metrics: createMetrics(app.name), readiness: new Readiness() };
+  const metrics = createMetrics(app.name);
   let running: RunningApp;
   try {
-    running = await app.start(context);
+    running = await app.start({ config, logger, metrics, readiness: new Readiness(), ending: ending.signal });
   } catch (error) {
+    if (ending.signal.aborted) process.exit(0);
     const explained = explainStartError(error, app.config);
     if (explained instanceof ConfigError) return refuseToStart(app.name, explained);
     return fail(error, 'could not start');
@@ -83,11 +95,7 @@ export async function runApp<S extends ConfigSchema & typeof commonConfig>(
   if (process.connected)
     process.send?.({ type: 'ready', url: running.url } satisfies ReadyMessage, ignoreError);
 
-  logger.info({ reason: await toldToEnd }, 'ending');
-  setTimeout(
-    () => fail(undefined, `not done after ${CLOSE_TIMEOUT_MS} ms, giving up`),
-    CLOSE_TIMEOUT_MS,
-  ).unref();
+  await toldToEnd;
   try {
     await running.close();
     await telemetry.shutdown();
