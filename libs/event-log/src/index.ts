@@ -1,7 +1,7 @@
 export * from './port';
 export { decodeDeadLetter, type DeadLetterHeader, type StoredDeadLetter } from './dead-letter';
 export { type EventLogLogger } from './logger';
-export { openEventLog, type EventLogOptions } from './embedded/open';
+export { openEventLog, type EmbeddedLog, type EventLogOptions } from './embedded/open';
 export { EventLogClient } from './nest/event-log-client';
 export {
   EventLogServer,
@@ -10,3 +10,4 @@ export {
   type TopicLane,
 } from './nest/event-log-server';
 export { LogBatches } from './nest/log-batches.decorator';
+export { SpooledEventLog, type SpooledEventLogOptions, type SpoolUse, spoolLag } from './spool';

@@ -1,0 +1,55 @@
+import { gzipSync } from 'node:zlib';
+import type { AppendRecord } from '@sonde/event-log';
+import { encodeRecord, splitByKey } from '@sonde/sdk-protocols';
+import type { BodyEncoding, BodyPart, RecordHeader } from '@sonde/sdk-protocols';
+import { ledgerLines, ledgerRecord, recordSettings } from '../ledger';
+import type { Recorded, Sifted } from '../stages';
+
+/** Below this, compressing costs more than it saves. Bytes. */
+const COMPRESS_FROM_BYTES = 1_024;
+
+/**
+ * Writes the log records of a batch: one per session (or install), so that a lane sees all of it in order. A body of
+ * one session, which is nearly every body, goes into the log as the phone compressed it. What was refused travels
+ * with the first record, or alone when nothing was accepted.
+ */
+export function record(request: Sifted): Recorded {
+  const outcomes = ledgerLines(request.refused);
+  const parts = splitByKey(request.json, request.batch);
+  const records = parts.map((part, index) => recordOf(request, part, index === 0 ? outcomes : []));
+  if (parts.length === 0 && outcomes.length > 0) {
+    const { door, tenantId, app, batchId, receivedAt } = request;
+    records.push(ledgerRecord({ protocol: door.protocol, tenantId, app, batchId, receivedAt, outcomes }));
+  }
+  return { ...request, records };
+}
+
+function recordOf(request: Sifted, part: BodyPart, outcomes: RecordHeader['outcomes']): AppendRecord {
+  const { encoding, body } = part.whole
+    ? { encoding: request.packedEncoding, body: request.packed }
+    : pack(part.body);
+  const header: RecordHeader = {
+    ...recordSettings(request.app),
+    v: 1,
+    protocol: request.door.protocol,
+    tenantId: request.tenantId,
+    batchId: request.batchId,
+    receivedAt: request.receivedAt,
+    skewMs: request.skewMs,
+    encoding,
+    events: part.indexes.length,
+    refused: [...part.refused],
+    outcomes,
+  };
+  return {
+    key: `${request.app.id}:${part.key}`,
+    value: encodeRecord(header, body),
+    events: part.indexes.length,
+  };
+}
+
+function pack(json: Buffer): { encoding: BodyEncoding; body: Buffer } {
+  return json.length < COMPRESS_FROM_BYTES
+    ? { encoding: 'identity', body: json }
+    : { encoding: 'gzip', body: gzipSync(json, { level: 1 }) };
+}
