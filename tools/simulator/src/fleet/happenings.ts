@@ -135,7 +135,7 @@ export function flow(scene: Scene): void {
       ? 'failed'
       : dice < 0.12
         ? 'timeout'
-        : dice < 0.125
+        : dice < 0.135
           ? 'crashed'
           : dice < 0.18
             ? 'cancelled'

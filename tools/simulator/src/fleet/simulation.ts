@@ -96,7 +96,7 @@ export function* live(
   history: History,
   abilities: SdkAbilities,
   now: () => number,
-): Generator<Batch> {
+): Generator<Batch, never> {
   const random = new Random(`live/${seed}/${history.to}`);
   const coldNext = new Map<number, boolean>();
   for (;;) {

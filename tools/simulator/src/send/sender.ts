@@ -114,7 +114,7 @@ async function deliver(
       fail(summary, `${outgoing.batchId}: ${name} ${answer.text.slice(0, 300)}`);
       return;
     }
-    const wait = waitFor(answer.retryAfter, attempt);
+    const wait = retryDelay(answer.retryAfter, attempt);
     if (Date.now() + wait > deadline || options.stop.aborted) {
       fail(summary, `${outgoing.batchId}: given up after ${attempt + 1} attempts, the last: ${name}`);
       return;
@@ -124,7 +124,7 @@ async function deliver(
 }
 
 /** Milliseconds until the next attempt: what the server asks for, else 100 ms doubled each time up to 5 s. */
-export function waitFor(retryAfter: string | undefined, attempt: number): number {
+export function retryDelay(retryAfter: string | undefined, attempt: number): number {
   const asked = Number(retryAfter);
   if (retryAfter !== undefined && Number.isFinite(asked) && asked >= 0) return Math.min(asked * 1000, 60_000);
   return Math.min(100 * 2 ** Math.min(attempt, 10), 5_000);

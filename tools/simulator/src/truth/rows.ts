@@ -34,8 +34,12 @@ export function rowsOf(facts: readonly Fact[]): Row[] {
     .filter(({ source }) => source === 'sessions')
     .reduce<Row | undefined>((first, row) => (first && first.at <= row.at ? first : row), undefined);
   if (earliest) {
-    const said = earliest.fact.resource.firstInstalledAt;
-    rows.push({ ...earliest, source: 'installs', at: said === undefined ? earliest.at : Date.parse(said) });
+    const installedAt = earliest.fact.resource.firstInstalledAt;
+    rows.push({
+      ...earliest,
+      source: 'installs',
+      at: installedAt === undefined ? earliest.at : Date.parse(installedAt),
+    });
   }
   return rows;
 }
@@ -53,7 +57,11 @@ function isLost(fact: Fact, session: readonly Fact[]): boolean {
   );
 }
 
-const said = (value: unknown): string => (value === undefined || value === '' ? 'unknown' : String(value));
+/** As answers say it: flags as words, and `unknown` where the phone did not say. */
+function said(value: unknown): string {
+  if (typeof value === 'boolean') return String(value);
+  return typeof value === 'string' && value !== '' ? value : 'unknown';
+}
 
 /** What each dimension is of a row; of a session or installation, that of its earliest event. */
 export const DIMENSIONS = {
