@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 /** What the event log needs of a logger; pino's fits. */
 export interface EventLogLogger {
   info(fields: object, message: string): void;
@@ -6,8 +8,12 @@ export interface EventLogLogger {
 }
 
 /** For processes that bring no logger: problems go to standard error. */
-export const CONSOLE_LOGGER: EventLogLogger = {
+export const STDERR_LOGGER: EventLogLogger = {
   info: () => undefined,
-  warn: (fields, message) => console.warn(message, fields),
-  error: (fields, message) => console.error(message, fields),
+  warn: (fields, message) => report('warn', fields, message),
+  error: (fields, message) => report('error', fields, message),
 };
+
+function report(level: string, fields: object, message: string): void {
+  process.stderr.write(`${level}: ${message} ${inspect(fields)}\n`);
+}

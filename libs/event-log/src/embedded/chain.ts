@@ -68,6 +68,12 @@ export class SegmentChain {
     while (this.tail.state()?.sealed === true) await this.advance(now);
   }
 
+  /** A number that changes with every append that is visible now. */
+  version(): number {
+    // Segments hold far fewer bytes than 2^36, so numbers of different segments never meet.
+    return this.tail.number * 2 ** 36 + (this.tail.state()?.bytes ?? 0);
+  }
+
   range(topic: string, partition: number): PartitionRange {
     const { next, events } = this.tail.head(topic, partition);
     return { start: this.oldest.head(topic, partition).base, next, events };

@@ -5,7 +5,7 @@ import { type ProcessIdentity, isCertainlyDead, thisProcess } from './liveness';
 import type { Lease, Member, Meta } from './meta';
 
 /** How often a member looks at the group, milliseconds; only a change writes. */
-const LOOK_MS = 200;
+const LOOK_MS = 250;
 
 interface Slot {
   readonly lane: Lane;

@@ -67,10 +67,10 @@ export class Meta {
       const known = db.get(['identity']) as LogIdentity | undefined;
       if (known !== undefined) return known;
       const made: LogIdentity = { logId: randomLogId(), partitions };
-      db.put(['identity'], made);
-      db.put(['oldest'], 1);
+      db.putSync(['identity'], made);
+      db.putSync(['oldest'], 1);
       // The processor's share is kept from the first record on, though it may come much later.
-      db.put(['group', PROCESSOR_GROUP, EVENTS_TOPIC], true);
+      db.putSync(['group', PROCESSOR_GROUP, EVENTS_TOPIC], true);
       return made;
     });
     return new Meta(db, identity);
@@ -86,14 +86,16 @@ export class Meta {
   dropSegment(number: number): Promise<boolean> {
     return transact(this.db, () => {
       if (this.db.get(['oldest']) !== number) return false;
-      this.db.put(['oldest'], number + 1);
+      this.db.putSync(['oldest'], number + 1);
       return true;
     });
   }
 
   async registerGroup(group: string, topic: string): Promise<void> {
     if (this.db.get(['group', group, topic]) === true) return;
-    await transact(this.db, () => this.db.put(['group', group, topic], true));
+    await transact(this.db, () => {
+      this.db.putSync(['group', group, topic], true);
+    });
   }
 
   /** All groups that have ever consumed. */
@@ -129,8 +131,8 @@ export class Meta {
     return transact(this.db, () => {
       const number = ((this.db.get(['members']) as number | undefined) ?? 0) + 1;
       const id = String(number).padStart(10, '0');
-      this.db.put(['members'], number);
-      this.db.put(['member', group, topic, id], { ...process, id, beat: 0 } satisfies Member);
+      this.db.putSync(['members'], number);
+      this.db.putSync(['member', group, topic, id], { ...process, id, beat: 0 } satisfies Member);
       return id;
     });
   }
@@ -141,7 +143,7 @@ export class Meta {
       const key = ['member', group, topic, id];
       const member = this.db.get(key) as Member | undefined;
       if (member === undefined) return false;
-      this.db.put(key, { ...member, beat: member.beat + 1 });
+      this.db.putSync(key, { ...member, beat: member.beat + 1 });
       return true;
     });
   }
@@ -153,7 +155,7 @@ export class Meta {
       for (const { id, beat } of seen) {
         const key = ['member', group, topic, id];
         if ((this.db.get(key) as Member | undefined)?.beat !== beat) continue;
-        this.db.remove(key);
+        this.db.removeSync(key);
         gone.add(id);
       }
       for (let partition = 0; partition < this.identity.partitions; partition++) {
@@ -167,7 +169,7 @@ export class Meta {
   /** Takes a member out that has let go of its partitions. */
   leave(group: string, topic: string, id: string): Promise<void> {
     return transact(this.db, () => {
-      this.db.remove(['member', group, topic, id]);
+      this.db.removeSync(['member', group, topic, id]);
     });
   }
 
@@ -191,7 +193,7 @@ export class Meta {
   commit(group: string, topic: string, partition: number, held: Lease, position: Position): Promise<boolean> {
     return transact(this.db, () => {
       if (!this.holds(group, topic, partition, held)) return false;
-      this.db.put(['position', group, topic, partition], position);
+      this.db.putSync(['position', group, topic, partition], position);
       return true;
     });
   }
@@ -213,7 +215,7 @@ export class Meta {
     epoch: number,
   ): Lease {
     const lease: Lease = { owner, epoch };
-    this.db.put(['lease', group, topic, partition], lease);
+    this.db.putSync(['lease', group, topic, partition], lease);
     return lease;
   }
 

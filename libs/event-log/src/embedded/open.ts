@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { CONSOLE_LOGGER, type EventLogLogger } from '../logger';
+import { STDERR_LOGGER, type EventLogLogger } from '../logger';
 import {
   type AppendRecord,
   type BatchHandler,
@@ -36,6 +36,12 @@ export interface EventLogOptions {
   readonly leaseMs?: number;
 }
 
+/** The embedded log, which looks after its own disk space. */
+export interface EmbeddedLog extends EventLog {
+  /** Deletes the segments that have expired and are committed; it also happens by itself every minute. */
+  expire(): Promise<void>;
+}
+
 const HOUR_MS = 3_600_000;
 const DEFAULT_PARTITIONS = 4;
 const MAX_PARTITIONS = 1024;
@@ -50,14 +56,14 @@ const EXPIRE_EVERY_MS = 60_000;
  * @throws LogUnavailableError when the folder cannot be written.
  * @throws RangeError for a partition count out of range.
  */
-export async function openEventLog(options: EventLogOptions): Promise<EventLog> {
+export async function openEventLog(options: EventLogOptions): Promise<EmbeddedLog> {
   const partitions = options.partitions ?? DEFAULT_PARTITIONS;
   if (!Number.isInteger(partitions) || partitions < 1 || partitions > MAX_PARTITIONS) {
     throw new RangeError(`A log has 1 to ${MAX_PARTITIONS} partitions, not ${partitions}`);
   }
   const folder = join(options.dataDir, 'log');
   const clock = options.clock ?? Date.now;
-  const logger = options.logger ?? CONSOLE_LOGGER;
+  const logger = options.logger ?? STDERR_LOGGER;
   try {
     mkdirSync(folder, { recursive: true });
   } catch (cause) {
@@ -83,7 +89,7 @@ export async function openEventLog(options: EventLogOptions): Promise<EventLog> 
   }
 }
 
-class EmbeddedEventLog implements EventLog {
+class EmbeddedEventLog implements EmbeddedLog {
   private readonly appender: Appender;
   private readonly parts: LaneParts;
   private readonly consumers = new Set<LogConsumer>();
@@ -145,7 +151,6 @@ class EmbeddedEventLog implements EventLog {
     await this.appender.append('sonde.check', []);
   }
 
-  /** Deletes what has expired; runs by itself every minute. */
   expire(): Promise<void> {
     this.expiring ??= expire(this.meta, this.chain, this.retention, this.clock())
       .catch((err: unknown) =>

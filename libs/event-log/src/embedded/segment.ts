@@ -100,7 +100,7 @@ export class Segment {
         const key = heads.get(name)?.key ?? headKey(frame.topic, frame.partition);
         const head = heads.get(name)?.head ?? this.readHead(key);
         stampFrame(frame, now, head.events);
-        this.db.put(frameKey(frame.topic, frame.partition, head.next), frame.bytes);
+        this.db.putSync(frameKey(frame.topic, frame.partition, head.next), frame.bytes);
         heads.set(name, {
           key,
           head: { base: head.base, next: head.next + frame.records, events: head.events + frame.events },
@@ -203,7 +203,7 @@ export class Segment {
     value.writeUIntBE(state.createdAt, 1, 6);
     value.writeUIntBE(state.lastAt, 7, 6);
     value.writeUIntBE(state.bytes, 13, 6);
-    this.db.put(STATE_KEY, value);
+    this.db.putSync(STATE_KEY, value);
   }
 
   private readHead(key: Buffer): Head {
@@ -216,7 +216,7 @@ export class Segment {
     value.writeUIntBE(head.base, 0, 6);
     value.writeUIntBE(head.next, 6, 6);
     value.writeUIntBE(head.events, 12, 6);
-    this.db.put(key, value);
+    this.db.putSync(key, value);
   }
 }
 

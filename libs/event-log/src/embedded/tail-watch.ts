@@ -1,7 +1,7 @@
 import type { SegmentChain } from './chain';
 
 /** How soon records that another process appended are noticed, milliseconds. */
-const POLL_MS = 20;
+const POLL_MS = 40;
 
 interface Waiter {
   readonly topic: string;
@@ -19,6 +19,7 @@ export class TailWatch {
   private readonly waiters = new Set<Waiter>();
   private timer: NodeJS.Timeout | undefined;
   private checking = false;
+  private version = -1;
 
   constructor(
     private readonly chain: SegmentChain,
@@ -53,6 +54,8 @@ export class TailWatch {
       };
       signal.addEventListener('abort', onAbort);
       this.waiters.add(waiter);
+      // It may have looked before the last check; the next one asks for it in particular.
+      this.version = -1;
       this.timer ??= setInterval(() => void this.check(), POLL_MS);
     });
   }
@@ -63,6 +66,10 @@ export class TailWatch {
     this.checking = true;
     try {
       await this.chain.refresh(this.clock());
+      // One small read tells whether any partition has grown since every waiter looked.
+      const version = this.chain.version();
+      if (version === this.version) return;
+      this.version = version;
       for (const waiter of [...this.waiters]) {
         if (this.chain.range(waiter.topic, waiter.partition).next > waiter.seen) waiter.wake();
       }

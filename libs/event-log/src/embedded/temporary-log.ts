@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LogUnderTest } from '../contract/event-log.contract';
 import type { EventLogLogger } from '../logger';
-import type { EventLog } from '../port';
-import { type EventLogOptions, openEventLog } from './open';
+import { type EmbeddedLog, type EventLogOptions, openEventLog } from './open';
 
 /** Tests provoke the problems that a log reports; their output would hide real ones. */
 export const SILENT: EventLogLogger = {
@@ -16,9 +15,9 @@ export const SILENT: EventLogLogger = {
 /** An embedded log in a folder of its own, for tests. */
 export class TemporaryLog implements LogUnderTest {
   readonly dataDir = mkdtempSync(join(tmpdir(), 'sonde-log-'));
-  private readonly connections: EventLog[] = [];
+  private readonly connections: EmbeddedLog[] = [];
 
-  async connect(options: Partial<EventLogOptions> = {}): Promise<EventLog> {
+  async connect(options: Partial<EventLogOptions> = {}): Promise<EmbeddedLog> {
     const log = await openEventLog({ dataDir: this.dataDir, logger: SILENT, ...options });
     this.connections.push(log);
     return log;

@@ -124,7 +124,7 @@ export class EventLogServer extends Server implements CustomTransportStrategy {
           );
           resolve(outcomeOf(topic, answer));
         } catch (error) {
-          reject(error as Error);
+          reject(error instanceof Error ? error : new Error(String(error)));
         } finally {
           this.onProcessingEndHook?.(this.transportId, context);
         }
