@@ -129,6 +129,22 @@ describe('select', () => {
     expect(rows).toEqual([{ odd, list: [odd, ''] }]);
   });
 
+  it('takes lists far longer than a URL', async () => {
+    const ids = Array.from({ length: 50_000 }, (_, index) => `session-'${index}\n`);
+    const [row] = await scratch.warehouse.select<{ n: number; last: string }>(
+      'SELECT toUInt32(length({ids:Array(String)})) AS n, {ids:Array(String)}[-1] AS last',
+      { params: { ids } },
+    );
+    expect(row).toEqual({ n: 50_000, last: ids.at(-1) });
+  });
+
+  it('cuts days in UTC', async () => {
+    const [row] = await scratch.warehouse.select(
+      'SELECT toDate(toDateTime(1793491199)) AS day, timezone() AS zone',
+    );
+    expect(row).toEqual({ day: '2026-10-31', zone: 'UTC' });
+  });
+
   it('refuses a wrong statement with its code, and a statement that writes', async () => {
     const wrong = scratch.warehouse.select('SELEC 1');
     await expect(wrong).rejects.toBeInstanceOf(WarehouseQueryError);

@@ -1,4 +1,5 @@
 import { mkdirSync, realpathSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { ClickHouseWarehouse } from './client/clickhouse-warehouse';
 import { Connections } from './client/connections';
 import type { Server } from './client/endpoint';
@@ -7,10 +8,12 @@ import { remoteServer } from './client/remote-server';
 import { EmbeddedEngine } from './embedded/embedded-engine';
 import { migrations } from './migrations';
 import { ensureDatabase, migrate } from './migrations/migrate';
-import { WarehouseSetupError, type Warehouse, type WarehouseLogger } from './port';
+import { WarehouseSetupError, WarehouseUnavailableError, type Warehouse, type WarehouseLogger } from './port';
 
 const DATABASE = 'sonde';
 const MEMORY_LIMIT_MB = 800;
+const START_MS = 60_000;
+const RETRY_MS = 250;
 
 export interface WarehouseOptions {
   /** The data folder that all of Sonde's processes on this machine share; the embedded engine keeps its data below it. */
@@ -20,6 +23,8 @@ export interface WarehouseOptions {
   readonly logger: WarehouseLogger;
   /** What the embedded engine may allocate, in megabytes (default 800). */
   readonly memoryLimitMb?: number | undefined;
+  /** How long to wait for a server that does not answer yet (default 60,000). */
+  readonly startTimeoutMs?: number | undefined;
 }
 
 /**
@@ -31,8 +36,10 @@ export async function openWarehouse(options: WarehouseOptions): Promise<Warehous
   const connections = new Connections(server, database);
   const warehouse = new ClickHouseWarehouse(server, connections, database, leave);
   try {
-    await prepare(server, connections, database);
-    await warehouse.check();
+    await untilPrepared(async () => {
+      await prepare(server, connections, database);
+      await warehouse.check();
+    }, options.startTimeoutMs ?? START_MS);
     return warehouse;
   } catch (error) {
     await warehouse.close();
@@ -93,6 +100,21 @@ async function openEmbedded({
     throw error;
   }
   return { server: engine, database: DATABASE, leave };
+}
+
+/** Preparing may be repeated: a server that comes up later, or an engine that dies meanwhile, costs waiting only. */
+async function untilPrepared(prepareOnce: () => Promise<void>, timeoutMs: number): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    try {
+      await prepareOnce();
+      return;
+    } catch (error) {
+      if (!(error instanceof WarehouseUnavailableError) || performance.now() + RETRY_MS > deadline)
+        throw error;
+    }
+    await delay(RETRY_MS);
+  }
 }
 
 async function prepare(server: Server, connections: Connections, database: string): Promise<void> {

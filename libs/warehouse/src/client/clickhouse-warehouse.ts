@@ -122,6 +122,8 @@ export class ClickHouseWarehouse implements Warehouse {
         clickhouse_settings: {
           ...(this.connections.hasReader() ? {} : { readonly: '2' }),
           max_execution_time: leftMs / 1000,
+          // a day is a UTC day, wherever the server stands
+          session_timezone: 'UTC',
           output_format_json_quote_64bit_integers: 1,
           output_format_json_quote_denormals: 0,
           cancel_http_readonly_queries_on_client_close: 1,

@@ -32,6 +32,8 @@ export class Connections {
       application: 'sonde',
       request_timeout: REQUEST_MS,
       max_open_connections: MAX_CONNECTIONS,
+      // long lists of ids would not fit into a URL
+      use_multipart_params_auto: true,
       // whatever goes wrong is thrown, and said once by whoever knows what it means
       log: { level: ClickHouseLogLevel.OFF },
     });

@@ -100,6 +100,16 @@ it('says that it is away when an insert meets a dead engine, and takes the same 
   expect(await total('away')).toBe('5');
 });
 
+it('does not mind the Ctrl-C that is meant for its keeper', async () => {
+  const before = engine();
+  process.kill(before.pid, 'SIGINT');
+  // answered after the signal was delivered
+  expect(await total('killed')).toBe('7');
+  await warehouse.insert(ledgerTable, ledgerBlock('interrupted', 1), 'interrupted');
+  expect(await total('interrupted')).toBe('1');
+  expect(engine()).toEqual(before);
+});
+
 it('moves to another port when a stranger took its own, and keeps serving', async () => {
   const port = Number(new URL(warehouse.url()).port);
   const before = engine();

@@ -74,7 +74,7 @@ ${user(WRITER, password, '')}
 ${user(READER, password, '')}
 </users>
 <profiles>
-<default></default>
+${element('default', elements({ http_max_field_value_size: 64 * MEGABYTE }))}
 ${element(WRITER, elements({ max_memory_usage: Math.floor(limits.memoryLimitMb * 0.7) * MEGABYTE }))}
 ${element(
   READER,
