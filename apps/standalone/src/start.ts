@@ -65,7 +65,7 @@ export async function startStandalone(context: Context, options: { demo: boolean
       parts.set(name, new SupervisedChild(partProgram(name, config), around));
     }
     const [ingest = '', processor = '', query = ''] = await Promise.all(
-      PART_NAMES.map((name) => parts.get(name)?.start() ?? ''),
+      [...parts.values()].map((part) => part.start()),
     );
     const clickhouse = withoutSecret(warehouse.url());
     const endpoints: Endpoints = {

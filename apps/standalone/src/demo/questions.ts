@@ -31,7 +31,7 @@ export function questions(from: string, to: string): Question[] {
       query: metrics('{ metric: CRASH_FREE_SESSIONS }]'),
       inWords: (answer) => {
         const rate = firstValue(answer);
-        if (rate?.value == null) return undefined;
+        if (typeof rate?.value !== 'number') return undefined;
         return `${(rate.value * 100).toFixed(2)} % of ${rate.denominator ?? 0} sessions`;
       },
     },
@@ -61,5 +61,5 @@ function firstValue(answer: MetricsAnswer): Values | undefined {
 }
 
 function inMilliseconds(value: number | null | undefined): string | undefined {
-  return value == null ? undefined : `${Math.round(value)} ms`;
+  return typeof value === 'number' ? `${Math.round(value)} ms` : undefined;
 }

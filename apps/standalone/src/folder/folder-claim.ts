@@ -48,13 +48,26 @@ export async function claimFolder(dataDir: string): Promise<FolderClaim> {
     await setAside(path, earlier);
   }
 
+  // One write after the other, and none after the release.
+  let writing = Promise.resolve();
+  let isReleased = false;
   return {
     leftBehind,
     note: (pids) => {
-      const children = pids.flatMap((pid) => identityOf(pid) ?? []);
-      return writeAtomically(path, JSON.stringify({ owner, children } satisfies ClaimFile));
+      writing = writing
+        .catch(() => undefined)
+        .then(() => {
+          if (isReleased) return;
+          const children = pids.flatMap((pid) => identityOf(pid) ?? []);
+          return writeAtomically(path, JSON.stringify({ owner, children } satisfies ClaimFile));
+        });
+      return writing;
     },
-    release: () => rm(path, { force: true }),
+    release: async () => {
+      isReleased = true;
+      await writing.catch(() => undefined);
+      await rm(path, { force: true });
+    },
   };
 }
 
@@ -74,7 +87,7 @@ async function created(path: string, claim: ClaimFile): Promise<boolean> {
 
 /** Moves a dead owner's claim away. If another starter was faster and it was that one's claim that moved, it goes back. */
 async function setAside(path: string, dead: ClaimFile | undefined): Promise<void> {
-  const aside = `${path}.${process.pid}.dead`;
+  const aside = `${path}.${process.pid}.${randomBytes(4).toString('hex')}.dead`;
   try {
     await rename(path, aside);
   } catch (error) {

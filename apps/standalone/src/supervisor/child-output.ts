@@ -1,5 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import { readableLine, redactText } from '@sonde/platform';
 import type { LogFile } from './log-file';
 
@@ -7,23 +9,43 @@ import type { LogFile } from './log-file';
 const WARN = 40;
 /** Lines of standard error kept to say why a child died. */
 const KEPT_LINES = 8;
+/** How long after a child's death its output is waited for, in milliseconds. */
+const LAST_WORDS_MS = 500;
 
 /** What a child prints: all of it goes to its log file, what is wrong also to our standard error. */
 export class ChildOutput {
   private readonly lastErrors: string[] = [];
+  private readonly allRead: Promise<void>;
 
   constructor(
     child: ChildProcess,
     private readonly file: LogFile,
     private readonly show: (text: string) => void,
   ) {
-    if (child.stdout) createInterface({ input: child.stdout }).on('line', (line) => this.logLine(line));
-    if (child.stderr) createInterface({ input: child.stderr }).on('line', (line) => this.errorLine(line));
+    const streams = [
+      this.read(child.stdout, (line) => this.logLine(line)),
+      this.read(child.stderr, (line) => this.errorLine(line)),
+    ];
+    this.allRead = Promise.all(streams).then(() => undefined);
+  }
+
+  /** Resolves when a child that is dead has nothing more to say; a grandchild may hold its output open for longer. */
+  async ended(): Promise<void> {
+    const enough = new AbortController();
+    await Promise.race([this.allRead, pause(LAST_WORDS_MS, undefined, { signal: enough.signal })]);
+    enough.abort();
   }
 
   /** The child's last words, for the message that says that it died. */
   lastWords(): string {
     return this.lastErrors.join('\n');
+  }
+
+  private read(stream: Readable | null, line: (text: string) => void): Promise<void> {
+    if (!stream) return Promise.resolve();
+    return new Promise((resolve) => {
+      createInterface({ input: stream }).on('line', line).once('close', resolve);
+    });
   }
 
   private logLine(line: string): void {

@@ -148,10 +148,12 @@ export class SupervisedChild {
 
     const dead = new Promise<Death>((resolve) => {
       child.once('error', (error) => resolve({ code: null, reason: error.message }));
-      // `close` comes after the last of its output.
-      child.once('close', (code, signal) => {
-        const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
-        resolve({ code, reason: [how, output.lastWords()].filter(Boolean).join(': ') });
+      // Not `close`: Node does not emit it for a child whose channel was closed from this side.
+      child.once('exit', (code, signal) => {
+        const how = signal === null ? `exit code ${String(code)}` : `signal ${signal}`;
+        void output.ended().then(() => {
+          resolve({ code, reason: [how, output.lastWords()].filter(Boolean).join(': ') });
+        });
       });
     });
     const ready = new Promise<string | undefined>((resolve) => {
