@@ -101,7 +101,7 @@ describe('validateEvent', () => {
 
   it('holds every type to what it cannot do without', () => {
     for (const type of EVENT_TYPES) {
-      const required = (EVENT_DEFINITIONS[type].fields.required ?? []) as string[];
+      const required = EVENT_DEFINITIONS[type].fields.required ?? [];
       const fault = validateEvent({ id: 'e1', type, at: 0 });
       expect(fault?.code).toBe(required.length > 0 ? 'missing_field' : undefined);
     }

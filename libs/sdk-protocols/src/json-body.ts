@@ -21,7 +21,7 @@ export const isObject = (value: unknown): value is Plain =>
  * that an escaped backslash in front of a `u` is not taken for one. Linear.
  */
 export function withWholeCharacters(text: string): string {
-  if (!/\\u[dD][89a-fA-F]/.test(text)) return text;
+  if (!text.includes('\\u') || !/\\u[dD][89a-fA-F]/.test(text)) return text;
   return text.replace(
     /\\(?:u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|u[dD][89a-fA-F][\da-fA-F]{2}|[^])/g,
     (escape) => (escape.length === 6 ? '\\ufffd' : escape),
@@ -55,9 +55,8 @@ export class JsonBody {
     let value: unknown;
     try {
       value = JSON.parse(this.#text);
-    } catch (error) {
-      if (error instanceof SyntaxError) throw new BodyError('not_json', 'the body is not JSON');
-      throw new BodyError('too_deep', 'the body cannot be parsed: it nests too deep');
+    } catch {
+      throw new BodyError('not_json', 'the body is not JSON');
     }
     if (!isObject(value))
       throw new BodyError('not_an_object', `the body must be a JSON object, got ${shown(value)}`);
