@@ -163,6 +163,19 @@ describe('select', () => {
     await expect(failing).rejects.toMatchObject({ code: 395 });
   });
 
+  it('survives questions that want more memory than there is', async () => {
+    const greedy = () =>
+      scratch.warehouse.select('SELECT length(groupArray(number)) AS n FROM numbers(1000000000)');
+    for (const answer of await Promise.allSettled([1, 2, 3].map(greedy))) {
+      expect(answer).toMatchObject({
+        status: 'rejected',
+        reason: { name: 'WarehouseUnavailableError', code: 241 },
+      });
+    }
+    await scratch.warehouse.insert(ledgerTable, ledgerBlock('memory', 1), 'memory');
+    expect(await total('memory')).toBe('1');
+  });
+
   it('ends a query that takes too long', async () => {
     const slow = scratch.warehouse.select(
       'SELECT count() FROM numbers(1000000000000) WHERE NOT ignore(number)',

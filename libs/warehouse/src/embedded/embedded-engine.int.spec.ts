@@ -1,4 +1,4 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { execFileSync, fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -146,6 +146,21 @@ it('is one engine for two processes, and ends with the one that keeps it', async
   other.kill('SIGKILL');
   await until('this process has an engine', () => engine().pid !== second.pid && isAlive(engine()));
   await until('the orphan is gone', () => !isAlive(second));
+  expect(await total('killed')).toBe('7');
+});
+
+it('is one engine when several processes start at the same moment', async () => {
+  await warehouse.close();
+  const others = await Promise.all([1, 2, 3].map(otherProcess));
+  warehouse = await openWarehouse({ dataDir, logger: silent });
+  const one = engine();
+  expect(await total('killed')).toBe('7');
+  const running = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' }).split('\n');
+  expect(running.filter((line) => line.includes(`--path=${engineFolder(dataDir)}/`))).toHaveLength(1);
+  // and again when the keeper and the engine die together: whoever of the three it was
+  process.kill(one.pid, 'SIGKILL');
+  await until('the killed engine is gone', () => !isAlive(one));
+  for (const other of others) other.kill('SIGKILL');
   expect(await total('killed')).toBe('7');
 });
 

@@ -35,6 +35,8 @@ export class EmbeddedEngine implements Server {
   private process: EngineProcess | undefined;
   private keeping: Promise<void> = Promise.resolve();
   private failure: Error | undefined;
+  /** What the last engine that this process kept said before it ended. */
+  private lastWords = '';
 
   constructor(private readonly options: EmbeddedOptions) {
     this.folder = engineFolder(options.dataDir);
@@ -52,9 +54,8 @@ export class EmbeddedEngine implements Server {
       if (state?.engine !== undefined && isAlive(state.engine) && (await answers(state))) return;
       await delay(PROBE_MS);
     }
-    throw new WarehouseUnavailableError(
-      `The embedded ClickHouse did not start within a minute: ${this.process?.output() ?? 'another process keeps it'}`,
-    );
+    const why = this.process?.output() || this.lastWords || 'another process keeps it';
+    throw new WarehouseUnavailableError(`The embedded ClickHouse did not start within a minute: ${why}`);
   }
 
   endpoint(): Endpoint {
@@ -122,9 +123,10 @@ export class EmbeddedEngine implements Server {
       const up = await this.untilUp(engine, state);
       if (up) logger.info({ pid: engine.pid, port: state.port }, 'the embedded ClickHouse answers');
       await engine.ended;
+      this.lastWords = engine.output();
       if (!this.stopping.signal.aborted) {
         logger.warn(
-          { pid: engine.pid, up, output: engine.output() },
+          { pid: engine.pid, up, output: this.lastWords },
           'the embedded ClickHouse ended; starting it again',
         );
       }

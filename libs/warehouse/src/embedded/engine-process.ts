@@ -5,10 +5,13 @@ import { join } from 'node:path';
 import { WarehouseSetupError } from '../port';
 import { engineConfig, usersConfig, type EngineLimits } from './engine-config';
 
-/** Opens the port, then stays busy with nothing: the program would end with its last query. */
+/**
+ * Opens the port, then stays busy with nothing: the program would end with its last query. That query's few bytes are not
+ * counted, so that it is never the one to fail when others have used up the memory.
+ */
 const STATEMENTS =
   'SYSTEM START LISTEN HTTP; SELECT sleepEachRow(3) FROM numbers(1000000000) ' +
-  'SETTINGS max_block_size = 1, function_sleep_max_microseconds_per_block = 0, max_execution_time = 0 FORMAT Null';
+  'SETTINGS max_block_size = 1, function_sleep_max_microseconds_per_block = 0, max_execution_time = 0, max_untracked_memory = 100000000 FORMAT Null';
 
 const STOP_MS = 15_000;
 

@@ -30,11 +30,27 @@ function startedOnLinux(pid: number): string | undefined {
   }
 }
 
+const KNOWN_MS = 5000;
+const known = new Map<number, { readonly started: string; readonly at: number }>();
+
+/** Asking `ps` starts a process, so its answer holds for five seconds while there is a process of that number. */
 function startedElsewhere(pid: number): string | undefined {
   try {
     process.kill(pid, 0);
-    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') {
+      known.delete(pid);
+      return undefined;
+    }
+  }
+  const answer = known.get(pid);
+  if (answer !== undefined && performance.now() - answer.at < KNOWN_MS) return answer.started;
+  try {
+    const started = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim();
+    known.set(pid, { started, at: performance.now() });
+    return started;
   } catch {
+    known.delete(pid);
     return undefined;
   }
 }
