@@ -30,7 +30,9 @@ export class Progress {
   private line(summary: Summary, at: number): string {
     const seconds = (at - this.startedAt) / 1000;
     const rate = Math.round(summary.events / seconds);
-    const part = this.total ? ` of ${this.total} (${Math.floor((summary.events / this.total) * 100)} %)` : '';
+    const part = this.total
+      ? ` of ${this.total} (${Math.min(100, Math.floor((summary.events / this.total) * 100))} %)`
+      : '';
     const trouble = [...summary.answers]
       .filter(([name]) => !name.startsWith('2'))
       .map(([name, times]) => `${name} ${times}×`);

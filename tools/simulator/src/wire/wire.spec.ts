@@ -10,8 +10,8 @@ const SENT = TO + 60_000;
 const fleet = (abilities: typeof NATIVE_ABILITIES | typeof MEASURE_ABILITIES): SimulatedPhone[] => [
   ...simulate({
     seed: 3,
-    devices: 60,
-    events: 5_000,
+    devices: 40,
+    events: 2_000,
     history: { from: TO - 5 * 86_400_000, to: TO },
     abilities,
     boundaries: [],
@@ -61,14 +61,14 @@ describe('the native protocol', () => {
         }
       }
     }
-    expect(checked).toBeGreaterThan(5_000);
+    expect(checked).toBeGreaterThan(2_000);
   });
 
   it('knows by construction what Sonde must make of its addresses', () => {
     const requests = fleet(NATIVE_ABILITIES).flatMap(({ facts }) =>
       facts.filter(({ type }) => type === 'network_request'),
     );
-    expect(requests.length).toBeGreaterThan(500);
+    expect(requests.length).toBeGreaterThan(300);
     for (const { fields, endpoint, host } of requests)
       expect(templateUrl(String(fields['url']))).toMatchObject({ endpoint, host });
   });
@@ -134,6 +134,6 @@ describe('measure’s protocol', () => {
       }
       expect(seen).toEqual(new Set(heard.keys()));
     }
-    expect(checked).toBeGreaterThan(3_000);
+    expect(checked).toBeGreaterThan(1_200);
   });
 });
