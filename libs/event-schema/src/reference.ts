@@ -99,8 +99,9 @@ function bounds(schema: TSchema): string {
   if (schema.pattern !== undefined) return ` (\`${String(schema.pattern)}\`)`;
   if (schema.maxLength !== undefined) return ` (${schema.minLength ?? 0} to ${schema.maxLength} characters)`;
   if (schema.minLength !== undefined) return ' (not empty)';
-  const lowest =
-    schema.exclusiveMinimum === undefined ? schema.minimum : `more than ${schema.exclusiveMinimum}`;
+  const least = schema.minimum as number | undefined;
+  const above = schema.exclusiveMinimum as number | undefined;
+  const lowest = above === undefined ? least : `more than ${above}`;
   if (lowest === undefined) return '';
   const highest = schema.maximum as number | undefined;
   return highest === undefined ? ` (from ${lowest})` : ` (${lowest} to ${highest})`;
