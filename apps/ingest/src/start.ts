@@ -35,11 +35,12 @@ export async function startIngest(
   const { dataDir } = config;
 
   const catalog = await openCatalog({ dataDir });
-  const embedded = await openEventLog({ dataDir });
+  const embedded = await openEventLog({ dataDir, logger });
   const log = await SpooledEventLog.open({
     log: options.throughLog?.(embedded) ?? embedded,
     dataDir,
     maxBytes: config.spoolMaxBytes,
+    logger,
   });
   const inflater = new Inflater();
   const client = new EventLogClient(log);

@@ -45,14 +45,20 @@ describe('taking events', () => {
     ['deflate', deflateRawSync, 'gzip'],
     ['br', brotliCompressSync, 'br'],
   ] as const)('understands %s', async (encoding, pack, kept) => {
-    const answer = await ingest.native(pack(JSON.stringify(batch([launch()]))), { 'content-encoding': encoding });
+    const answer = await ingest.native(pack(JSON.stringify(batch([launch()]))), {
+      'content-encoding': encoding,
+    });
     expect(answer).toMatchObject({ status: 202, body: { accepted: 1 } });
     expect((await ingest.entries())[0]?.header).toMatchObject({ encoding: kept, events: 1 });
   });
 
   it('understands zstd, and does not make the processor decode it again', async () => {
     const text = JSON.stringify(batch([launch()]));
-    const frame = Buffer.concat([Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0]), Buffer.alloc(3), Buffer.from(text)]);
+    const frame = Buffer.concat([
+      Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0]),
+      Buffer.alloc(3),
+      Buffer.from(text),
+    ]);
     frame.writeUIntLE((text.length << 3) | 1, 6, 3);
     expect(await ingest.native(frame, { 'content-encoding': 'zstd' })).toMatchObject({ status: 202 });
     const [entry] = await ingest.entries();
@@ -152,7 +158,11 @@ describe('taking events', () => {
 
   it('refuses what is older than the app keeps and takes what lies in the future', async () => {
     const answer = await ingest.native(
-      batch([launch({ at: '1970-01-01T00:00:00.000Z' }), launch({ at: '2099-01-01T00:00:00.000Z' }), launch({ at: 0 })]),
+      batch([
+        launch({ at: '1970-01-01T00:00:00.000Z' }),
+        launch({ at: '2099-01-01T00:00:00.000Z' }),
+        launch({ at: 0 }),
+      ]),
     );
     expect(answer.body).toMatchObject({
       accepted: 1,
@@ -193,7 +203,11 @@ describe('taking events', () => {
     });
     expect([response.status, await response.json()]).toEqual([202, {}]);
     const [entry] = await ingest.entries();
-    expect(entry?.header).toMatchObject({ events: 2, refused: [2], outcomes: [{ outcome: 'INVALID', count: 1 }] });
+    expect(entry?.header).toMatchObject({
+      events: 2,
+      refused: [2],
+      outcomes: [{ outcome: 'INVALID', count: 1 }],
+    });
     expect(bodyText(entry)).toContain('{"n":1.50}');
     expect(entry?.body.length).toBeLessThan(10_000);
     expect((await ingest.send('GET', '/metrics')).body).toMatch(

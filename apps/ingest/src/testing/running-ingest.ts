@@ -42,7 +42,10 @@ export class RunningIngest {
   ) {}
 
   static async start(
-    options: Omit<StartOptions, 'throughLog'> & { env?: Record<string, string>; settings?: Partial<AppSettings> } = {},
+    options: Omit<StartOptions, 'throughLog'> & {
+      env?: Record<string, string>;
+      settings?: Partial<AppSettings>;
+    } = {},
   ): Promise<RunningIngest> {
     const { env = {}, settings, ...startOptions } = options;
     const dataDir = mkdtempSync(join(tmpdir(), 'sonde-ingest-'));
@@ -54,6 +57,7 @@ export class RunningIngest {
         logger: createLogger('ingest', 'silent'),
         metrics: createMetrics('ingest'),
         readiness: new Readiness(),
+        ending: new AbortController().signal,
       },
       { ...startOptions, throughLog: (opened) => behindCable((log = opened), cable) },
     );
@@ -79,7 +83,18 @@ export class RunningIngest {
         },
       },
     );
-    return new RunningIngest(dataDir, running, catalog, log, cable, reader, found, tenant.id, app, key.secret);
+    return new RunningIngest(
+      dataDir,
+      running,
+      catalog,
+      log,
+      cable,
+      reader,
+      found,
+      tenant.id,
+      app,
+      key.secret,
+    );
   }
 
   get url(): string {
@@ -105,10 +120,11 @@ export class RunningIngest {
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<Answer> {
-    const bytes = body === undefined || Buffer.isBuffer(body) || typeof body === 'string' ? body : JSON.stringify(body);
+    const bytes =
+      body === undefined || Buffer.isBuffer(body) || typeof body === 'string' ? body : JSON.stringify(body);
     const response = await fetch(this.url + path, {
       method,
-      ...(bytes !== undefined && { body: bytes as BodyInit }),
+      ...(bytes !== undefined && { body: bytes as string | Buffer }),
       headers: {
         ...(bytes !== undefined && { 'content-type': 'application/json' }),
         authorization: `Bearer ${this.key}`,
@@ -125,7 +141,10 @@ export class RunningIngest {
   }
 
   measure(body: unknown, headers?: Record<string, string>): Promise<Answer> {
-    return this.send('PUT', '/events', body, { 'msr-req-id': 'b1f7c2d4-0000-4000-8000-000000000001', ...headers });
+    return this.send('PUT', '/events', body, {
+      'msr-req-id': 'b1f7c2d4-0000-4000-8000-000000000001',
+      ...headers,
+    });
   }
 
   /** Everything that the log holds by now, since the last time it was asked. */
@@ -134,6 +153,14 @@ export class RunningIngest {
       await new Promise((resolve) => setImmediate(resolve));
     }
     return this.found.splice(0);
+  }
+
+  /** What an operator would look at: the metrics. */
+  async untilSpoolIsEmpty(): Promise<void> {
+    for (;;) {
+      const { body } = await this.send('GET', '/metrics');
+      if (String(body).includes('sonde_ingest_spool{of="records",app="ingest"} 0')) return;
+    }
   }
 
   async stop(): Promise<void> {
@@ -154,7 +181,14 @@ export function bodyText(entry: StoredEntry | undefined): string {
 
 async function newKey(catalog: Catalog, kind: KeyKind, tenantId: string, appId: string | undefined) {
   const { secret, prefix, hash } = makeKey(kind);
-  const key = await catalog.keys.insert({ tenantId, kind, name: kind, prefix, hash, ...(appId && { appId }) });
+  const key = await catalog.keys.insert({
+    tenantId,
+    kind,
+    name: kind,
+    prefix,
+    hash,
+    ...(appId && { appId }),
+  });
   return { id: key.id, version: key.version, secret };
 }
 

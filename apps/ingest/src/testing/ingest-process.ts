@@ -1,0 +1,67 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { buildSync } from 'esbuild';
+import { environmentWith } from '@sonde/platform';
+
+const ROOT = resolve(__dirname, '../../../..');
+
+/** Builds ingest as the workspace does: one file, packages outside. */
+export function buildIngest(folder: string): string {
+  const outfile = join(folder, 'main.js');
+  buildSync({
+    entryPoints: [join(ROOT, 'apps/ingest/src/main.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    packages: 'external',
+    tsconfig: join(ROOT, 'tsconfig.base.json'),
+    logLevel: 'error',
+  });
+  return outfile;
+}
+
+/** The real program as a process of its own, so that it can be measured and killed. */
+export class IngestProcess {
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly url: string,
+  ) {}
+
+  static async start(program: string, dataDir: string): Promise<IngestProcess> {
+    const child = fork(program, {
+      env: environmentWith({
+        SONDE_DATA_DIR: dataDir,
+        SONDE_INGEST_PORT: '0',
+        SONDE_LOG_LEVEL: 'warn',
+        NODE_PATH: join(ROOT, 'node_modules'),
+      }),
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    const [message] = (await Promise.race([
+      once(child, 'message'),
+      once(child, 'exit').then(([code]) => Promise.reject(new Error(`ingest ended with ${String(code)}`))),
+    ])) as [{ url: string }];
+    return new IngestProcess(child, message.url);
+  }
+
+  /** The most memory it has ever held, in bytes. */
+  peakMemory(): number {
+    const status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8');
+    return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
+  }
+
+  /** @returns the exit code, or the signal that ended it */
+  async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | string> {
+    if (this.child.exitCode !== null) return this.child.exitCode;
+    const exit = once(this.child, 'exit') as Promise<[number | null, string | null]>;
+    this.child.kill(signal);
+    const [code, killedBy] = await exit;
+    return code ?? killedBy ?? 'unknown';
+  }
+}
