@@ -14,6 +14,8 @@ import { identityOf, isAlive } from './process-identity';
 /** How often a process that does not keep the engine looks whether the keeper lives. */
 const WATCH_MS = 250;
 const PROBE_MS = 50;
+/** How long a read of the engine's address may serve: it changes only when a stranger takes the port of a dead engine. */
+const FRESH_MS = 100;
 /** Longest wait for an engine to answer: a large folder takes seconds to load. */
 const START_MS = 60_000;
 const MAX_BACKOFF_MS = 5000;
@@ -35,6 +37,8 @@ export class EmbeddedEngine implements Server {
   private process: EngineProcess | undefined;
   private keeping: Promise<void> = Promise.resolve();
   private failure: Error | undefined;
+  /** The folder's state as it was read last. */
+  private seen: { readonly state: EngineState; readonly at: number } | undefined;
   /** What the last engine that this process kept said before it ended. */
   private lastWords = '';
 
@@ -59,9 +63,14 @@ export class EmbeddedEngine implements Server {
   }
 
   endpoint(): Endpoint {
-    const state = readState(this.folder);
-    if (state === undefined)
-      throw new WarehouseUnavailableError('The embedded ClickHouse has not started yet');
+    const now = performance.now();
+    if (this.seen === undefined || now - this.seen.at > FRESH_MS) {
+      const read = readState(this.folder);
+      if (read === undefined)
+        throw new WarehouseUnavailableError('The embedded ClickHouse has not started yet');
+      this.seen = { state: read, at: now };
+    }
+    const { state } = this.seen;
     return {
       url: `http://127.0.0.1:${state.port}`,
       writer: { username: WRITER, password: state.password },
