@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { descendants, isRunning, readProcessList, runningBelow } from './process-tree';
-import { partPids } from './standalone';
+import { partPids } from './parts';
 import { waitFor } from './wait-for';
 
 describe('process trees', () => {

@@ -2,7 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { createApp, type AppUnderTest } from './app-under-test';
 import { askGraphql, dataOf, type GraphqlAnswer } from './graphql-client';
+import { partPids, type PartName } from './parts';
 import { isRunning, runningBelow, type RunningProcess } from './process-tree';
 import { repositoryRoot } from './repository';
 import { environmentWithoutSonde } from './test-environment';
@@ -28,24 +30,6 @@ export interface Endpoints {
   readonly processor: string;
   readonly clickhouse: string;
 }
-
-/** An app of a tenant of its own, with its keys. */
-export interface AppUnderTest {
-  readonly tenantId: string;
-  readonly appId: string;
-  readonly ingestKey: string;
-  readonly queryKey: string;
-}
-
-export type PartName = 'ingest' | 'processor' | 'query' | 'clickhouse';
-
-/** How the parts' processes are recognised. */
-const PARTS: Readonly<Record<PartName, RegExp>> = {
-  ingest: /apps[/\\]ingest[/\\]main\.js/,
-  processor: /apps[/\\]processor[/\\]main\.js/,
-  query: /apps[/\\]query[/\\]main\.js/,
-  clickhouse: /engine\.cjs/,
-};
 
 export interface Standalone {
   readonly endpoints: Endpoints;
@@ -171,12 +155,6 @@ const FREE_PORTS = {
   SONDE_PROCESSOR_PORT: '0',
 };
 
-/** The ids of the processes that are a part; those that a part's process started itself are not the part. */
-export function partPids(below: readonly RunningProcess[], part: PartName): number[] {
-  const found = below.filter(({ command }) => PARTS[part].test(command));
-  return found.map(({ pid }) => pid);
-}
-
 /** The endpoints of this start (an older one on the same folder may have left some), or why there will be none. */
 function readEndpoints(
   child: ChildProcess,
@@ -219,44 +197,4 @@ async function untilGone(child: ChildProcess, below: readonly RunningProcess[]):
       { cause: error },
     );
   }
-}
-
-type Ask = <T>(query: string, variables?: Readonly<Record<string, unknown>>) => Promise<T>;
-
-async function createApp(
-  ask: Ask,
-  app: { name?: string; platform?: string; retentionDays?: number },
-): Promise<AppUnderTest> {
-  const name = app.name ?? `app-${randomBytes(4).toString('hex')}`;
-  const { createTenant } = await ask<{ createTenant: { id: string } }>(
-    'mutation ($input: CreateTenantInput!) { createTenant(input: $input) { id } }',
-    { input: { name: `tenant of ${name} ${randomBytes(4).toString('hex')}` } },
-  );
-  const tenantId = createTenant.id;
-  const { createApp: made } = await ask<{ createApp: { id: string } }>(
-    'mutation ($input: CreateAppInput!) { createApp(input: $input) { id } }',
-    {
-      input: {
-        tenantId,
-        name,
-        platform: app.platform ?? 'ANDROID',
-        retentionDays: app.retentionDays ?? 3650,
-      },
-    },
-  );
-  const key = async (kind: 'INGEST' | 'QUERY'): Promise<string> => {
-    const { createKey } = await ask<{ createKey: { secret: string } }>(
-      'mutation ($input: CreateKeyInput!) { createKey(input: $input) { secret } }',
-      {
-        input: {
-          tenantId,
-          ...(kind === 'INGEST' ? { appId: made.id } : {}),
-          kind,
-          name: `${kind.toLowerCase()} key`,
-        },
-      },
-    );
-    return createKey.secret;
-  };
-  return { tenantId, appId: made.id, ingestKey: await key('INGEST'), queryKey: await key('QUERY') };
 }

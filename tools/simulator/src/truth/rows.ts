@@ -14,9 +14,6 @@ export interface Row {
   readonly lost: boolean;
 }
 
-/** Name of the protocol as `PROTOCOL` answers it. */
-export type ProtocolName = 'native' | 'measure';
-
 /**
  * All rows of one phone.
  *
