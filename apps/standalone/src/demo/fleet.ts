@@ -12,6 +12,12 @@ const DEVICES = '150';
 /** Events a second of each app's fleet once its history is told. */
 const LIVE_RATE = '40';
 
+/**
+ * Runs the simulator unchanged, bound to us by an IPC channel: when we are killed the phones fall silent too.
+ * The channel is not counted, so a simulator that is done ends by itself.
+ */
+const BOUND_TO_US = `process.once('disconnect', () => process.exit()); process.channel.unref(); require(process.argv[1]);`;
+
 /** The simulated phones of one app: the built simulator as a child process. */
 export class Fleet {
   private child: ChildProcess | undefined;
@@ -52,16 +58,22 @@ export class Fleet {
     const file = join(__dirname, '../../tools/simulator/main.js');
     const target = ['--url', this.ingestUrl, '--key', this.app.ingestKey];
     const identity = ['--seed', String(this.seed), '--devices', DEVICES];
-    const child = spawn(
-      process.execPath,
-      [...NODE_FLAGS, file, 'simulate', ...identity, ...what, ...target],
-      {
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    );
+    const args = [
+      ...NODE_FLAGS,
+      '--eval',
+      BOUND_TO_US,
+      '--',
+      file,
+      'simulate',
+      ...identity,
+      ...what,
+      ...target,
+    ];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     this.child = child;
     const last: string[] = [];
     for (const input of [child.stdout, child.stderr]) {
+      if (!input) continue;
       createInterface({ input }).on('line', (line) => {
         last.push(redactText(line));
         if (last.length > 3) last.shift();

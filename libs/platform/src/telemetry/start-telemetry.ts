@@ -1,4 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { turnTracing } from './trace';
+
+/** A collector that is away is tried for 10 s by the exporter; an app that ends waits no longer than this. */
+const SHUTDOWN_MS = 1_000;
 
 export interface Telemetry {
   /** Sends what is left. Never throws: a collector that is away must not keep an app from ending. */
@@ -27,7 +31,10 @@ export async function startTelemetry(app: string, endpoint?: string): Promise<Te
   return {
     shutdown: async () => {
       turnTracing(false);
-      await sdk.shutdown().catch(() => undefined);
+      const enough = new AbortController();
+      const tooLong = pause(SHUTDOWN_MS, undefined, { signal: enough.signal });
+      await Promise.race([sdk.shutdown(), tooLong]).catch(() => undefined);
+      enough.abort();
     },
   };
 }

@@ -1,17 +1,43 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { startTelemetry } from './start-telemetry';
-import { trace } from './trace';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { buildSync } from 'esbuild';
 
 describe('telemetry', () => {
-  it('does the work and sends nothing without an endpoint', async () => {
-    const telemetry = await startTelemetry('test');
-    expect(await trace('work', () => Promise.resolve(42))).toBe(42);
-    await telemetry.shutdown();
+  let folder: string;
+  let program: string;
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'sonde-telemetry-'));
+    program = join(folder, 'traced.cjs');
+    // Its own process, because the exporter loads parts with `import()`, which Jest's sandbox does not have.
+    buildSync({
+      entryPoints: [join(__dirname, 'testing', 'traced.ts')],
+      outfile: program,
+      bundle: true,
+      platform: 'node',
+      packages: 'external',
+      supported: { 'dynamic-import': false },
+      logLevel: 'error',
+    });
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const run = async (...args: string[]) => {
+    const env = { PATH: process.env['PATH'], NODE_PATH: join(__dirname, '../../../../node_modules') };
+    return (await promisify(execFile)(process.execPath, [program, ...args], { env })).stdout;
+  };
+
+  it('does the work without an endpoint, results and errors handed on', async () => {
+    expect(await run()).toBe('done, Error: full');
   });
 
-  it('sends spans to the collector, errors included, and hands results and errors on', async () => {
+  it('sends spans to the collector, errors included', async () => {
     const requests: { path: string; body: string }[] = [];
     const collector = createServer((request, response) => {
       const chunks: Buffer[] = [];
@@ -22,16 +48,15 @@ describe('telemetry', () => {
       });
     }).listen(0, '127.0.0.1');
     await once(collector, 'listening');
-    const telemetry = await startTelemetry(
-      'test',
-      `http://127.0.0.1:${(collector.address() as AddressInfo).port}/`,
-    );
-    expect(await trace('roll-up', () => Promise.resolve('done'), { rows: 3 })).toBe('done');
-    await expect(trace('append', () => Promise.reject(new Error('full')))).rejects.toThrow('full');
-    await telemetry.shutdown();
+    const { port } = collector.address() as AddressInfo;
+    expect(await run(`http://127.0.0.1:${port}/`)).toBe('done, Error: full');
     collector.close();
     expect(requests.map((request) => request.path)).toContain('/v1/traces');
     const sent = requests.map((request) => request.body).join('');
     for (const text of ['sonde-test', 'roll-up', 'append', 'full']) expect(sent).toContain(text);
+  });
+
+  it('ends also when the collector is away', async () => {
+    expect(await run('http://127.0.0.1:1')).toBe('done, Error: full');
   });
 });
