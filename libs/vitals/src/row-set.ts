@@ -23,18 +23,18 @@ export interface RowSetContext {
 }
 
 /** The newest version of each session that is not a tombstone; versions never differ in their partition. */
-export const SESSION_ROWS = 'sonde.sessions FINAL';
+export const SESSION_ROWS = 'sessions FINAL';
 export const SESSION_LIVES = 'deleted = 0';
 
 /** How each set of rows is read. */
 export const ROW_SETS: Readonly<Record<RowSet, (context: RowSetContext) => RowSetSql>> = {
-  events: () => ({ from: 'sonde.events', time: 'at', where: [], source: 'events' }),
+  events: () => ({ from: 'events', time: 'at', where: [], source: 'events' }),
 
   sessions: () => ({ from: SESSION_ROWS, time: 'startAt', where: [SESSION_LIVES], source: 'sessions' }),
 
   /** Events but for those of sessions that the SDK named and that never came to the foreground. */
   foreground_events: ({ scope, fromTime, toTime }) => ({
-    from: 'sonde.events',
+    from: 'events',
     time: 'at',
     where: [
       `(sessionId = '' OR (appId, sessionId) NOT IN (SELECT appId, sessionId FROM ${SESSION_ROWS} WHERE ${scope} ` +
@@ -53,7 +53,7 @@ export const ROW_SETS: Readonly<Record<RowSet, (context: RowSetContext) => RowSe
       from:
         `(SELECT e.appId AS appId, e.installId AS installId, if(countIf(e.firstInstalledAt > fromUnixTimestamp64Milli(0)) > 0, ` +
         `minIf(e.firstInstalledAt, e.firstInstalledAt > fromUnixTimestamp64Milli(0)), min(e.at)) AS beganAt${firsts} ` +
-        `FROM sonde.events AS e WHERE ${scope} GROUP BY e.appId, e.installId)`,
+        `FROM events AS e WHERE ${scope} GROUP BY e.appId, e.installId)`,
       time: 'beganAt',
       where: [],
       source: 'events',
@@ -63,8 +63,8 @@ export const ROW_SETS: Readonly<Record<RowSet, (context: RowSetContext) => RowSe
   /** Flows that were lost, with a value: not followed by a success of the same name in the session. */
   transactions_at_risk: ({ scope, fromTime }) => ({
     from:
-      `sonde.events AS t LEFT ANY JOIN (SELECT appId AS endedApp, laneKey AS endedLane, name AS endedName, ` +
-      `groupArray(at) AS endedAt FROM sonde.events WHERE ${scope} AND at >= ${fromTime} ` +
+      `events AS t LEFT ANY JOIN (SELECT appId AS endedApp, laneKey AS endedLane, name AS endedName, ` +
+      `groupArray(at) AS endedAt FROM events WHERE ${scope} AND at >= ${fromTime} ` +
       `AND type = 'transaction' AND kind = 'ended' GROUP BY endedApp, endedLane, endedName) AS s ` +
       `ON t.appId = s.endedApp AND t.laneKey = s.endedLane AND t.name = s.endedName`,
     time: 'at',

@@ -16,7 +16,7 @@ export async function selectLedger(ask: Ask, scope: AppScope, range: TimeRange) 
     `day >= toDate(${timeParam(params, range.from)}, 'UTC') AND day <= toDate(${timeParam(params, range.to - 1)}, 'UTC')`,
   ];
   const sql =
-    `SELECT outcome, reason, toFloat64(sum(count)) AS total FROM sonde.ledger WHERE ${where.join(' AND ')} ` +
+    `SELECT outcome, reason, toFloat64(sum(count)) AS total FROM ledger WHERE ${where.join(' AND ')} ` +
     'GROUP BY outcome, reason ORDER BY outcome, reason';
   const rows = await ask.select<Row>(sql, params.values);
   return rows.map(({ outcome, reason, total }) => ({

@@ -73,7 +73,7 @@ export function listGroups(ask: Ask, scope: AppScope, question: GroupQuestion): 
   const sql =
     `SELECT toString(errorGroupId) AS id, sum(weight) AS events, toFloat64(uniqExact(installId)) AS users, ` +
     `toFloat64(uniqExact(laneKey)) AS sessions, toFloat64(toUnixTimestamp64Milli(max(at))) AS lastInRange ` +
-    `FROM sonde.events WHERE ${where.join(' AND ')} GROUP BY id ${having} ` +
+    `FROM events WHERE ${where.join(' AND ')} GROUP BY id ${having} ` +
     `ORDER BY ${figure} ${order.direction}, id ${order.direction} LIMIT ${question.first + 1}`;
   return ask.select<GroupFigures>(sql, params.values);
 }

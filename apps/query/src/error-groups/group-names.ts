@@ -23,7 +23,7 @@ interface NameRow {
 
 interface SeenRow {
   readonly id: string;
-  readonly type: string;
+  readonly eventType: string;
   readonly firstSeen: number;
   readonly lastSeen: number;
 }
@@ -37,12 +37,12 @@ export async function loadGroupNames(
   if (ids.length === 0) return new Map();
   const named = new Params();
   const nameSql =
-    `SELECT errorGroupId AS id, kind, title, culprit FROM sonde.error_groups FINAL WHERE ${scopeCondition(named, scope)} ` +
+    `SELECT errorGroupId AS id, kind, title, culprit FROM error_groups FINAL WHERE ${scopeCondition(named, scope)} ` +
     `AND has(${named.bind('Array(String)', ids)}, errorGroupId)`;
   const seen = new Params();
   const seenSql =
-    `SELECT toString(errorGroupId) AS id, any(type) AS type, toFloat64(toUnixTimestamp64Milli(min(at))) AS firstSeen, ` +
-    `toFloat64(toUnixTimestamp64Milli(max(at))) AS lastSeen FROM sonde.events WHERE ${scopeCondition(seen, scope)} ` +
+    `SELECT toString(errorGroupId) AS id, any(type) AS eventType, toFloat64(toUnixTimestamp64Milli(min(at))) AS firstSeen, ` +
+    `toFloat64(toUnixTimestamp64Milli(max(at))) AS lastSeen FROM events WHERE ${scopeCondition(seen, scope)} ` +
     `AND ${GROUPED} AND has(${seen.bind('Array(String)', ids)}, errorGroupId) GROUP BY id`;
   const [names, times] = await Promise.all([
     ask.select<NameRow>(nameSql, named.values),
@@ -50,9 +50,9 @@ export async function loadGroupNames(
   ]);
   const byId = new Map(names.map((name) => [name.id, name]));
   return new Map(
-    times.map(({ id, type, firstSeen, lastSeen }) => {
+    times.map(({ id, eventType, firstSeen, lastSeen }) => {
       const name = byId.get(id);
-      const kind = name?.kind ?? type.toUpperCase();
+      const kind = name?.kind ?? eventType.toUpperCase();
       return [id, { id, kind, title: name?.title ?? id, culprit: name?.culprit ?? '', firstSeen, lastSeen }];
     }),
   );

@@ -26,7 +26,7 @@ export async function selectSeries(ask: Ask, group: GroupParent): Promise<Point[
   ];
   const bucket = daily ? 'toStartOfDay(at)' : "toDateTime(toStartOfMonth(at), 'UTC')";
   const sql =
-    `SELECT toFloat64(toUnixTimestamp(${bucket})) * 1000 AS start, sum(weight) AS events FROM sonde.events ` +
+    `SELECT toFloat64(toUnixTimestamp(${bucket})) * 1000 AS start, sum(weight) AS events FROM events ` +
     `WHERE ${where.join(' AND ')} GROUP BY start ORDER BY start`;
   const rows = await ask.select<{ readonly start: number; readonly events: number }>(sql, params.values);
   const counted = new Map(rows.map((row) => [row.start, row.events]));

@@ -52,7 +52,7 @@ export function selectEvents(
     ...filterConditions(params, 'events', question.filters),
     ...beyond(params, '<', question.after),
   ];
-  const sql = `SELECT ${EVENT_SELECT} FROM sonde.events WHERE ${where.join(' AND ')} ORDER BY ${order('DESC')} LIMIT ${question.first + 1}`;
+  const sql = `SELECT ${EVENT_SELECT} FROM events WHERE ${where.join(' AND ')} ORDER BY ${order('DESC')} LIMIT ${question.first + 1}`;
   return ask.select<EventRow>(sql, params.values);
 }
 
@@ -81,7 +81,7 @@ export function selectTimeline(
     ...sessionConditions(params, session),
     ...beyond(params, '>', after),
   ];
-  const sql = `SELECT ${EVENT_SELECT} FROM sonde.events WHERE ${where.join(' AND ')} ORDER BY ${order('ASC')} LIMIT ${first + 1}`;
+  const sql = `SELECT ${EVENT_SELECT} FROM events WHERE ${where.join(' AND ')} ORDER BY ${order('ASC')} LIMIT ${first + 1}`;
   return ask.select<EventRow>(sql, params.values);
 }
 

@@ -1,13 +1,12 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import type { RequestContext } from '../request-context';
-import { documentFault, MAX_DOCUMENT } from './document-limits';
-import { queryError } from '../errors/query-error';
+import { documentFault, MAX_DOCUMENT, tooMuch } from './document-limits';
 
 /** Refuses documents that are too long, too deep, too broad or too dear, before anything is read. */
 export const limitsPlugin = (): ApolloServerPlugin<RequestContext> => ({
   async requestDidStart({ request }) {
     if ((request.query?.length ?? 0) > MAX_DOCUMENT) {
-      throw queryError('BAD_USER_INPUT', `The document has more than ${MAX_DOCUMENT} characters.`);
+      throw tooMuch(`it has more than ${MAX_DOCUMENT} characters`);
     }
     return {
       async didResolveOperation({ document, operation, request: { variables = {} } }) {

@@ -27,13 +27,14 @@ function select(ask: Ask, moments: readonly LaneMoment[]): Promise<Row[]> {
   if (!first) return Promise.resolve([]);
   const params = new Params();
   const times = moments.map((moment) => moment.at);
+  // A lane's key is a 53-bit hash: a number holds it.
   const lanes = [...new Set(moments.map((moment) => moment.laneKey))];
   const from = Math.min(...times);
   const to = Math.max(...times);
   const sql =
     `SELECT sessionId AS id, toString(laneKey) AS lane, toFloat64(toUnixTimestamp64Milli(startAt)) AS startMs, ` +
     `toFloat64(toUnixTimestamp64Milli(endAt)) AS endMs FROM ${SESSION_ROWS} WHERE ${scopeCondition(params, first.scope)} ` +
-    `AND ${SESSION_LIVES} AND derived = 1 AND has(${params.bind('Array(UInt64)', lanes)}, laneKey) ` +
+    `AND ${SESSION_LIVES} AND derived = 1 AND has(${params.bind('Array(UInt64)', lanes.map(Number))}, laneKey) ` +
     `AND endAt >= ${timeParam(params, from)} AND startAt <= ${timeParam(params, to)} ORDER BY startAt ` +
     'SETTINGS do_not_merge_across_partitions_select_final = 1';
   return ask.select<Row>(sql, params.values);

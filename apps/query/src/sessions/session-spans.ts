@@ -29,7 +29,7 @@ export async function selectSpans(ask: Ask, { scope, span }: SessionParent, firs
   const where = [scopeCondition(params, scope), ...sessionConditions(params, around)];
   const sql =
     `SELECT toFloat64(toUnixTimestamp64Milli(at)) AS atMs, durationMs, name, traceId, spanId, parentId, status, attributes ` +
-    `FROM sonde.spans WHERE ${where.join(' AND ')} ORDER BY at, spanHash LIMIT 1 BY spanHash LIMIT ${first}`;
+    `FROM spans WHERE ${where.join(' AND ')} ORDER BY at, spanHash LIMIT 1 BY spanHash LIMIT ${first}`;
   const rows = await ask.select<Row>(sql, params.values);
   return rows.map((row) => ({
     name: row.name,
