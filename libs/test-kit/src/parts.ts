@@ -11,7 +11,7 @@ const PARTS: Readonly<Record<PartName, RegExp>> = {
   clickhouse: /engine\.cjs/,
 };
 
-/** The ids of the processes that are a part; those that a part's process started itself are not the part. */
+/** The ids of the processes that run a part's program. */
 export function partPids(below: readonly RunningProcess[], part: PartName): number[] {
   const found = below.filter(({ command }) => PARTS[part].test(command));
   return found.map(({ pid }) => pid);
