@@ -6,7 +6,7 @@
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 
-const SPECS = ['**/*.spec.ts', '**/*.contract.ts', '**/testing/**/*.ts'];
+const SPECS = ['**/*.spec.ts', '**/*.contract.ts', '**/testing/**/*.ts', 'apps/*-e2e/**/*.ts'];
 const DOMAIN = ['event-schema', 'sdk-protocols', 'sessions', 'error-groups', 'vitals'].map(
   (name) => `libs/${name}`,
 );
