@@ -7,6 +7,9 @@ import { assertTopic } from './keys';
 /** A commit takes no further append once it holds this many bytes: it bounds how long one append waits for others. */
 const COMMIT_BYTES = 8 * 2 ** 20;
 
+/** How long an append may wait for the disk, or for another process that holds LMDB's write lock. Milliseconds. */
+const PATIENCE_MS = 10_000;
+
 interface Pending {
   readonly topic: string;
   /** Fixed partition, or by key. */
@@ -25,6 +28,7 @@ export class Appender {
   private waiting: Pending[] = [];
   private running: Promise<void> | undefined;
   private closed = false;
+  private stuck = false;
 
   constructor(
     private readonly chain: SegmentChain,
@@ -32,11 +36,13 @@ export class Appender {
     private readonly clock: () => number,
     /** Told after every commit of this process. */
     private readonly committed: () => void,
+    private readonly patienceMs = PATIENCE_MS,
   ) {}
 
   /** @param partition Where all records go, instead of where their keys belong. */
   async append(topic: string, records: readonly AppendRecord[], partition?: number): Promise<void> {
     if (this.closed) throw new LogUnavailableError('The event log is closed');
+    if (this.stuck) throw stuckError();
     assertTopic(topic);
     records.forEach(assertStorable);
     const bytes = records.reduce((sum, record) => sum + record.value.length, 0);
@@ -59,12 +65,21 @@ export class Appender {
     await turn();
     while (this.waiting.length > 0) {
       const group = this.takeGroup();
+      // A commit cannot be called back. Its callers are told that it hangs; should it end after all, the records are
+      // stored although they were refused, as after any answer that was lost.
+      const patience = setTimeout(() => {
+        this.stuck = true;
+        for (const pending of [...group, ...this.waiting.splice(0)]) pending.reject(stuckError());
+      }, this.patienceMs);
       try {
         await this.chain.append(this.framesOf(group), this.clock());
         for (const pending of group) pending.resolve();
         this.committed();
       } catch (error) {
         for (const pending of group) pending.reject(error);
+      } finally {
+        clearTimeout(patience);
+        this.stuck = false;
       }
     }
   }
@@ -93,4 +108,8 @@ export class Appender {
     }
     return [...runs.values()].map((run) => encodeFrame(run.topic, run.partition, run.records));
   }
+}
+
+function stuckError(): LogUnavailableError {
+  return new LogUnavailableError('The event log does not get to write');
 }

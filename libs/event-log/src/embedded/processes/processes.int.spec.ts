@@ -58,7 +58,7 @@ describe('an embedded log that several processes use', () => {
         .flatMap((batch) => batch.records);
       expect(own.map(({ offset }) => offset)).toEqual(own.map((_, i) => i));
       for (const { value } of own) {
-        const [name, loop, i] = value.toString('utf8', 0, 40).split(':');
+        const [name = '', loop = '', i] = value.toString('utf8', 0, 40).split(':');
         const caller = `${name}:${loop}`;
         byCaller.set(caller, [...(byCaller.get(caller) ?? []), Number(i)]);
       }
@@ -81,7 +81,7 @@ describe('an embedded log that several processes use', () => {
         for (const { acknowledged: one } of actor?.said ?? []) {
           if (!Array.isArray(one)) continue;
           const [loop, i] = one as [number, number];
-          acknowledged.set(`${names[index]}:${loop}`, i);
+          acknowledged.set(`${names[index] ?? ''}:${loop}`, i);
         }
       }
     }
