@@ -8,6 +8,7 @@ import { createHttpGate } from './access/http-gate';
 import { Identifier } from './access/identity';
 import { createContextFactory } from './context-factory';
 import type { FreshnessReader } from './freshness';
+import { documentLengthGate } from './limits/document-length';
 import { createQueryMetrics } from './observe/query-metrics';
 import { pageRoutes } from './pages/page-routes';
 import { QueryModule } from './query.module';
@@ -56,6 +57,11 @@ export async function startServer(parts: ServerParts): Promise<{ url: string; cl
     void reply.header('cache-control', 'no-store');
     return gate(request as never, reply as never);
   });
+  fastify.addHook('preValidation', async (request, reply) =>
+    request.routeOptions.url === '/graphql'
+      ? documentLengthGate(request as never, reply as never)
+      : undefined,
+  );
   // Nest brings a Fastify of its own, whose types are told apart from ours.
   operationsRoutes(fastify as never, { readiness: parts.readiness, metrics: parts.metrics });
   pageRoutes(fastify as never);

@@ -25,7 +25,7 @@ export const errorsPlugin = (
           if (extensions['code'] === 'GRAPHQL_VALIDATION_FAILED' && isAboutValue(error))
             extensions['code'] = 'BAD_USER_INPUT';
           if (extensions['code'] === 'BAD_USER_INPUT' && extensions['argumentPath'] === undefined) {
-            const path = (document && pathInDocument(document, error)) ?? pathInMessage(error.message);
+            const path = (document && pathInDocument(document, error)) || pathInMessage(error.message);
             if (path !== undefined) extensions['argumentPath'] = path;
           }
           if (extensions['code'] === INTERNAL) {

@@ -62,7 +62,7 @@ export function documentFault(
   return undefined;
 }
 
-export const tooMuch = (reason: string): GraphQLError =>
+const tooMuch = (reason: string): GraphQLError =>
   // A fault of the request, not of the server: without the status Apollo would answer 500 at this stage.
   queryError('BAD_USER_INPUT', `The document is refused: ${reason}.`, undefined, { http: { status: 400 } });
 

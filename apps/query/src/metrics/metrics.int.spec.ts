@@ -41,7 +41,7 @@ beforeAll(async () => {
     appId: tenant.appId,
     from: FROM,
     days: DAYS,
-    events: 2_000,
+    events: 1_500,
   });
   const foreign = makeFleet({
     seed: 8,
@@ -251,7 +251,7 @@ describe.each(COMPARED)('%s', (metric) => {
     for (const [i, { at, values }] of rows.entries()) {
       if (i > 0) expect(bucketName(grain, timeZone, Date.parse(at) - 1)).toBe(buckets[i - 1]);
       const keep = (row: Row): boolean => bucketName(grain, timeZone, timeOf(row)) === buckets[i];
-      if (grain === 'HOUR' && i % 24 !== 5) continue;
+      if (grain === 'HOUR' && i % 24 !== 1) continue;
       check(values[0], expected(metric, statistic, timeZone, keep), `${metric} ${buckets[i]}`);
     }
   });

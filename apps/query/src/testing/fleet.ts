@@ -35,7 +35,7 @@ export function makeFleet({ seed, tenantId, appId, from, days, events: count }: 
   const maybe = (value: number): number => (random() < 0.2 ? -1 : value);
   const at = (): number => from + Math.floor(random() * days * DAY_MS);
   const resource = () => {
-    const install = Math.floor(random() * 25);
+    const install = Math.floor(random() * random() * random() * 300);
     return {
       installId: `install-${install}`,
       appVersion: pick('1.0', '1.1', '2.0', ''),
@@ -76,7 +76,7 @@ export function makeFleet({ seed, tenantId, appId, from, days, events: count }: 
     laneKey: seed * 1_000 + Math.floor(random() * 15),
     userId: pick('', 'ann', 'bob', 'cem'),
     weight: pick(1, 1, 1, 4),
-    firstInstalledAt: random() < 0.3 ? from - 5 * DAY_MS + Math.floor(random() * (days + 5) * DAY_MS) : 0,
+    firstInstalledAt: random() < 0.03 ? from - 5 * DAY_MS + Math.floor(random() * (days + 5) * DAY_MS) : 0,
     screen: pick('Home', 'Cart', ''),
     ...resource(),
   });
