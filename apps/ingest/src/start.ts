@@ -72,7 +72,7 @@ export async function startIngest(
     close: async () => {
       await app.close();
       await inflater.close();
-      await client.close();
+      client.close();
       await log.close();
       await catalog.close();
     },

@@ -29,6 +29,7 @@ export function buildIngest(folder: string): string {
 export class IngestProcess {
   private constructor(
     private readonly child: ChildProcess,
+    private readonly exit: Promise<number | string>,
     readonly url: string,
   ) {}
 
@@ -43,25 +44,24 @@ export class IngestProcess {
       execArgv: [],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
-    const [message] = (await Promise.race([
-      once(child, 'message'),
-      once(child, 'exit').then(([code]) => Promise.reject(new Error(`ingest ended with ${String(code)}`))),
-    ])) as [{ url: string }];
-    return new IngestProcess(child, message.url);
+    const exit = once(child, 'exit').then(
+      ([code, signal]: (number | string | null)[]) => code ?? signal ?? 'unknown',
+    );
+    const ended = exit.then((how) => Promise.reject(new Error(`ingest ended with ${how}`)));
+    const [message] = (await Promise.race([once(child, 'message'), ended])) as [{ url: string }];
+    ended.catch(() => undefined);
+    return new IngestProcess(child, exit, message.url);
   }
 
   /** The most memory it has ever held, in bytes. */
   peakMemory(): number {
-    const status = readFileSync(`/proc/${this.child.pid}/status`, 'utf8');
+    const status = readFileSync(`/proc/${String(this.child.pid)}/status`, 'utf8');
     return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
   }
 
-  /** @returns the exit code, or the signal that ended it */
-  async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | string> {
-    if (this.child.exitCode !== null) return this.child.exitCode;
-    const exit = once(this.child, 'exit') as Promise<[number | null, string | null]>;
+  /** @returns the exit code, or the signal that ended it, this one or an earlier */
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | string> {
     this.child.kill(signal);
-    const [code, killedBy] = await exit;
-    return code ?? killedBy ?? 'unknown';
+    return this.exit;
   }
 }

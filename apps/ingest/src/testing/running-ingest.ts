@@ -124,7 +124,7 @@ export class RunningIngest {
       body === undefined || Buffer.isBuffer(body) || typeof body === 'string' ? body : JSON.stringify(body);
     const response = await fetch(this.url + path, {
       method,
-      ...(bytes !== undefined && { body: bytes as string | Buffer }),
+      ...(bytes !== undefined && { body: bytes }),
       headers: {
         ...(bytes !== undefined && { 'content-type': 'application/json' }),
         authorization: `Bearer ${this.key}`,
