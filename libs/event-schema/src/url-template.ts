@@ -14,23 +14,31 @@ const CACHED_URLS = 4096;
 
 const cache = new Map<string, UrlParts>();
 
-/** The same URLs come again and again; the oldest leave when the cache is full. */
+/** The same URLs come again and again, with other queries; the oldest leave when the cache is full. */
 export function templateUrl(url: string): UrlParts {
-  const known = cache.get(url);
+  const bare = withoutQuery(url);
+  const known = cache.get(bare);
   if (known !== undefined) return known;
-  const parts = splitUrl(url);
-  if (url.length <= MAX_URL) {
+  const parts = splitUrl(bare);
+  if (bare.length <= MAX_URL) {
     if (cache.size >= CACHED_URLS) cache.delete(cache.keys().next().value!);
-    cache.set(url, parts);
+    cache.set(bare, parts);
   }
   return parts;
 }
 
+function withoutQuery(url: string): string {
+  const query = url.indexOf('?');
+  const fragment = url.indexOf('#');
+  if (query === -1) return fragment === -1 ? url : url.slice(0, fragment);
+  return url.slice(0, fragment === -1 ? query : Math.min(query, fragment));
+}
+
 const SCHEME = /^[a-z][a-z0-9+.-]{0,31}:/i;
 
-function splitUrl(full: string): UrlParts {
-  const end = full.search(/[?#]/);
-  const bare = (end === -1 ? full : full.slice(0, end)).slice(0, MAX_URL);
+/** @param whole without query string and fragment */
+function splitUrl(whole: string): UrlParts {
+  const bare = whole.slice(0, MAX_URL);
   const scheme = SCHEME.exec(bare)?.[0] ?? '';
   const rest = bare.slice(scheme.length);
   if (!rest.startsWith('//')) {

@@ -1,13 +1,6 @@
 import type { LogRecord } from '@sonde/event-log';
-import {
-  BodyError,
-  decodeRecord,
-  DOORS,
-  UnreadableRecordError,
-  type DecodedBatch,
-  type RecordHeader,
-} from '@sonde/sdk-protocols';
-import { InflateError, inflateBody } from './inflate-body';
+import { decodeRecord, DOORS, type DecodedBatch, type RecordHeader } from '@sonde/sdk-protocols';
+import { inflateBody } from './inflate-body';
 
 /** A log record, read: the header and what the phone's body holds. */
 export interface ReadRecord {
@@ -34,13 +27,7 @@ export function readRecord(record: LogRecord): ReadRecord | Poison {
     const batch = door.read(inflateBody(body, header.encoding), { accepted: { skip: header.refused } });
     return { offset, header, batch };
   } catch (cause) {
-    if (
-      cause instanceof UnreadableRecordError ||
-      cause instanceof BodyError ||
-      cause instanceof InflateError
-    ) {
-      return { offset, poison: `${cause.name}: ${cause.message}` };
-    }
-    throw cause;
+    // Ingest has checked the body, so whatever is wrong with it now will be wrong the next time too.
+    return { offset, poison: cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause) };
   }
 }
