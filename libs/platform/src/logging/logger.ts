@@ -16,7 +16,7 @@ export function createLogger(app: string, level: LogLevel = 'info', destination?
   return pino(
     {
       level,
-      base: { app, pid: process.pid },
+      base: { app, processId: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { log: redactFields },
       hooks: { streamWrite: redactText },

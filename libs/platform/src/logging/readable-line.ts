@@ -15,7 +15,7 @@ export function readableLine(json: string): string {
   } catch {
     return json;
   }
-  const { level, time, app, msg, err, pid: _pid, ...rest } = entry;
+  const { level, time, app, msg, err, processId: _processId, ...rest } = entry;
   const clock = typeof time === 'string' ? time.slice(11, 23) : '';
   const fields = Object.entries(rest).map(([name, value]) => `${name}=${plain(value)}`);
   const stack = typeof err === 'object' && err !== null && 'stack' in err ? `\n${String(err.stack)}` : '';

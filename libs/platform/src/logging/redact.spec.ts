@@ -93,7 +93,7 @@ describe('the logger', () => {
 
   it('makes a line for people', () => {
     const json =
-      '{"level":40,"time":"2026-11-20T08:00:01.234Z","app":"ingest","pid":7,"port":8400,"msg":"slow"}';
+      '{"level":40,"time":"2026-11-20T08:00:01.234Z","app":"ingest","processId":7,"port":8400,"msg":"slow"}';
     expect(readableLine(json)).toBe('08:00:01.234 WARN  ingest: slow port=8400\n');
     expect(readableLine('not json')).toBe('not json');
   });
