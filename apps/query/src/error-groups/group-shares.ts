@@ -28,7 +28,7 @@ export function selectShares(ask: Ask, group: GroupParent, dimension: DimensionI
     ...filterConditions(params, 'events', group.filters),
   ];
   const sql =
-    `SELECT ${DIMENSIONS[dimension].sql.events} AS value, sum(weight) AS events FROM events ` +
+    `SELECT ${DIMENSIONS[dimension].sql.events ?? "'unknown'"} AS value, sum(weight) AS events FROM events ` +
     `WHERE ${where.join(' AND ')} GROUP BY value ORDER BY events DESC, value LIMIT ${SHARES}`;
   return ask.select<Share>(sql, params.values);
 }

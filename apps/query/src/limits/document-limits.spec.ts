@@ -1,10 +1,10 @@
-import { type OperationDefinitionNode, parse } from 'graphql';
+import { Kind, type OperationDefinitionNode, parse } from 'graphql';
 import { documentFault } from './document-limits';
 
 function faultOf(text: string, variables: Readonly<Record<string, unknown>> = {}): string | undefined {
   const document = parse(text);
   const operation = document.definitions.find(
-    (node) => node.kind === 'OperationDefinition',
+    (node) => node.kind === Kind.OPERATION_DEFINITION,
   ) as OperationDefinitionNode;
   return documentFault(document, operation, variables)?.message;
 }

@@ -212,7 +212,7 @@ describe.each(COMPARED)('%s', (metric) => {
   });
 
   it('is right in every group and under filters', async () => {
-    const dimension = (METRICS[metric].dimensions.filter((id) => VALUES[id]).at(-1) ?? 'OS') as DimensionId;
+    const dimension = METRICS[metric].dimensions.filter((id) => VALUES[id]).at(-1) ?? 'OS';
     const groupBy: DimensionId[] = dimension === 'APP_VERSION' ? ['OS'] : ['APP_VERSION', dimension];
     const filter = [
       { dimension: 'COUNTRY', in: ['IN', "it's"] },

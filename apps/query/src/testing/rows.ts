@@ -29,7 +29,7 @@ export async function insertRows(warehouse: Warehouse, table: Table, rows: reado
   }
   for (const ofMonth of months.values()) {
     const block = createBlock(table);
-    for (const row of ofMonth) pushRow(block.columns as never, table.columns, row);
+    for (const row of ofMonth) pushRow(block.columns, table.columns, row);
     for (let i = 0; i < ofMonth.length; i++) block.endRow();
     await warehouse.insert(table, block, `test:${token++}:${table.name}`);
   }
