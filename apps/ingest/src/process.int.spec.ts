@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -134,5 +136,17 @@ describe('ingest as a process', () => {
     expect(await status).toBe(202);
     expect(await ended).toBe(0);
     expect(await eventsInLog()).toBe(before + 1);
+  });
+
+  it('does not wait for a client that never finishes when it is told to end', async () => {
+    const head =
+      `POST /v1/events HTTP/1.1\r\nHost: sonde\r\nAuthorization: Bearer ${secret}\r\n` +
+      'Content-Type: application/json\r\nContent-Length: 100\r\nExpect: 100-continue\r\n\r\n';
+    const socket = connect(Number(new URL(ingest.url).port), '127.0.0.1', () => socket.write(head));
+    const closed = once(socket, 'close');
+    // The answer to Expect: the request is under way.
+    await once(socket, 'data');
+    expect(await ingest.end('SIGTERM')).toBe(0);
+    await closed;
   });
 });

@@ -15,6 +15,9 @@ import { IngestModule } from './ingest-module';
 import { AppLimits } from './limits/app-limits';
 import { IngestMetrics } from './metrics';
 
+/** Requests under way have this long to be finished when ingest is told to end. Milliseconds; it has 10 s in all. */
+const FINISH_MS = 7_000;
+
 /** What a test may set: everything else is as in production. */
 export interface StartOptions {
   readonly wireLimits?: WireLimits;
@@ -70,7 +73,10 @@ export async function startIngest(
   return {
     url: listenUrl(config.host, app.getHttpServer()),
     close: async () => {
+      const server = app.getHttpServer();
+      const deadline = setTimeout(() => server.closeAllConnections(), FINISH_MS);
       await app.close();
+      clearTimeout(deadline);
       await inflater.close();
       client.close();
       await log.close();

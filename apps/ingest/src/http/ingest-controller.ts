@@ -39,6 +39,8 @@ export class IngestController {
 
   private async answer(door: IngestDoor, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const result = await this.ingest({ door, headers: request.headers, body: request.raw });
+    // While the server ends, no connection is kept for a next batch: it would hold up the end.
+    if (!request.server.server.listening) void reply.header('connection', 'close');
     if (result.kind === 'refused') {
       this.metrics.answered(door.protocol, result.status);
       setRefusalHeaders(reply, result);
