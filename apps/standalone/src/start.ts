@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { adminToken, ConfigError } from '@sonde/platform';
+import { adminToken, CONFIG_EXIT_CODE, ConfigError } from '@sonde/platform';
 import type { AppContext, ConfigOf, RunningApp } from '@sonde/platform';
 import { openWarehouse } from '@sonde/warehouse';
 import type { Warehouse } from '@sonde/warehouse';
@@ -103,7 +103,9 @@ async function claimOrExplain(dataDir: string): Promise<FolderClaim> {
 
 /** A part that refuses its configuration has said why; its exit code becomes ours. */
 function explained(error: unknown): unknown {
-  if (error instanceof ChildStartError && error.exitCode === 78) return new ConfigError([error.message]);
+  if (error instanceof ChildStartError && error.exitCode === CONFIG_EXIT_CODE) {
+    return new ConfigError(['one of its parts refused the configuration, for the reason above']);
+  }
   return error;
 }
 

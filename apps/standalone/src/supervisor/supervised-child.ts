@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
-import { backoffMs } from '@sonde/platform';
+import { backoffMs, CONFIG_EXIT_CODE } from '@sonde/platform';
 import type { Logger, ReadyMessage } from '@sonde/platform';
 import { ChildOutput } from './child-output';
 import type { LogFile } from './log-file';
@@ -12,8 +12,6 @@ const RESTART_BACKOFF = { firstMs: 200, maxMs: 5_000 };
 const HEALTHY_AFTER_MS = 30_000;
 /** A child that does not say within this time that it is ready never will. In milliseconds. */
 const READY_TIMEOUT_MS = 60_000;
-/** `EX_CONFIG`: starting it again would change nothing. */
-const CONFIG_EXIT_CODE = 78;
 /** A first start that fails this often says that something is wrong with the machine or the build. */
 const FIRST_START_ATTEMPTS = 3;
 
