@@ -1,6 +1,7 @@
 /** All projects in one run, so that one summary counts every test. */
 const { readdirSync, existsSync } = require('node:fs');
 const { join } = require('node:path');
+const { testTimeout } = require('./jest.preset.cjs');
 
 const projects = ['apps', 'libs', 'tools'].flatMap((folder) =>
   readdirSync(join(__dirname, folder))
@@ -8,4 +9,5 @@ const projects = ['apps', 'libs', 'tools'].flatMap((folder) =>
     .filter((path) => existsSync(join(__dirname, path.replace('<rootDir>/', ''), 'jest.config.cjs'))),
 );
 
-module.exports = { projects };
+// Jest takes the time limit of a test from here when it runs several projects, not from theirs.
+module.exports = { projects, testTimeout };
