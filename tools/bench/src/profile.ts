@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 interface CpuProfile {
@@ -8,6 +8,28 @@ interface CpuProfile {
   }[];
   readonly samples: readonly number[];
   readonly timeDeltas: readonly number[];
+}
+
+/** Node takes no `--cpu-prof` from the environment, so each process is made to load this, which does the same. */
+const HOOK = `
+const { Session } = require('node:inspector');
+const { writeFileSync } = require('node:fs');
+if (/apps.(ingest|processor).main\\.js$/.test(process.argv[1] ?? '')) {
+  const session = new Session();
+  session.connect();
+  session.post('Profiler.enable');
+  session.post('Profiler.start');
+  process.on('exit', () => session.post('Profiler.stop', (error, result) => {
+    if (!error) writeFileSync(__dirname + '/' + process.pid + '.cpuprofile', JSON.stringify(result.profile));
+  }));
+}
+`;
+
+/** Environment under which ingest and processor leave a profile in the folder when they end. */
+export function profilingInto(folder: string): Record<string, string> {
+  const hook = join(folder, 'profile.cjs');
+  writeFileSync(hook, HOOK);
+  return { NODE_OPTIONS: `--require ${hook}` };
 }
 
 export interface HotFunction {

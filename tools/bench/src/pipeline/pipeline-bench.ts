@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { startStandalone, temporaryFolder, waitFor } from '@sonde/test-kit';
 import { processTree, type ProcessSample } from '../process-cpu';
-import { hotFunctions } from '../profile';
+import { hotFunctions, profilingInto } from '../profile';
 import { textTable } from '../table';
 import { bodyNumber, EVENTS_PER_BODY, type Body } from './bodies';
 import { floorMicros } from './floor';
@@ -44,7 +44,8 @@ export async function pipelineBench(
   const folder = temporaryFolder();
   const profiles = join(folder.path, 'profiles');
   mkdirSync(profiles);
-  const env = options.profile ? { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profiles}` } : {};
+  mkdirSync(join(folder.path, 'data'));
+  const env = options.profile ? profilingInto(profiles) : {};
   const sonde = await startStandalone({ dataDir: join(folder.path, 'data'), env });
   let arrived: number;
   try {
