@@ -1,6 +1,10 @@
 import 'reflect-metadata';
 import { EVENTS_TOPIC } from '@sonde/event-log';
 import { errorGroupsTable, eventsTable, ledgerTable, sessionsTable, spansTable } from '@sonde/warehouse';
+import { Registry } from 'prom-client';
+import { waitFor } from '@sonde/test-kit';
+import { createQueryMetrics } from './observe/query-metrics';
+import { Ask } from './warehouse/ask';
 import { insertRows, type Row } from './testing/rows';
 import { ADMIN_TOKEN, makeTenant, startTestServer, type TestServer, type TestTenant } from './testing/server';
 
@@ -167,6 +171,32 @@ describe('tenants', () => {
     expect((await server.ask(mine.query, 'query ($id: ID!) { app(id: $id) { id name } }', { id })).text).toBe(
       '{"data":{"app":null}}',
     );
+  });
+
+  it.each([
+    ['very long', 'x'.repeat(5_000)],
+    ['empty', ''],
+    ['with NUL', 's1\0'],
+    ['with quotes and backslashes', "s1' OR '1'='1\\"],
+    ['with a tab and a line break', 's1\t\n'],
+    ['with a lone surrogate', '\ud800'],
+    ['with a placeholder', '{p0:String}'],
+  ])('get null for an id that is %s', async (_name, id) => {
+    const inside =
+      'query ($app: ID!, $id: ID!) { app(id: $app) { session(id: $id) { id } errorGroup(id: $id) { id } } }';
+    expect((await server.data(mine.query, inside, { app: mine.appId, id }))['app']).toEqual({
+      session: null,
+      errorGroup: null,
+    });
+    expect(await server.data(mine.query, 'query ($id: ID!) { app(id: $id) { id } }', { id })).toEqual({
+      app: null,
+    });
+    const filter = [{ dimension: 'SCREEN', in: [id] }];
+    const events =
+      'query ($app: ID!, $range: TimeRange!, $filter: [DimensionFilter!]) { app(id: $app) { events(range: $range, filter: $filter) { edges { cursor } } } }';
+    expect(
+      (await server.data(mine.query, events, { app: mine.appId, range: RANGE, filter }))['app'].events.edges,
+    ).toEqual([]);
   });
 
   it('never see a row of another, though all ids are the same', async () => {
@@ -386,6 +416,43 @@ describe('bad input', () => {
     expect([batch.status, simple.status, get.status].every((status) => status >= 400 && status < 500)).toBe(
       true,
     );
+  });
+});
+
+describe('a question that takes too long', () => {
+  const slow = (rows: number) => `SELECT sleepEachRow(0.5) FROM numbers(${rows}) SETTINGS max_block_size = 1`;
+  const running = async (rows: number) => {
+    const sql =
+      "SELECT query_id FROM system.processes WHERE query LIKE {text:String} AND query NOT LIKE '%processes%'";
+    return (await server.warehouse.select(sql, { params: { text: `%numbers(${rows})%` } })).length;
+  };
+  const ask = (signal: AbortSignal, milliseconds: number) =>
+    new Ask({
+      warehouse: server.warehouse,
+      signal,
+      deadline: Date.now() + milliseconds,
+      clock: Date.now,
+      seconds: createQueryMetrics(new Registry()).clickhouse,
+    });
+
+  it('is ended by ClickHouse', async () => {
+    const answer = ask(new AbortController().signal, 700).select(slow(2_000), {});
+    await expect(answer).rejects.toMatchObject({ extensions: { code: 'TIMEOUT' } });
+    await waitFor(async () => (await running(2_000)) === 0, {
+      what: 'the end of the query',
+      timeoutMs: 10_000,
+    });
+  });
+
+  it('is ended when its caller has gone', async () => {
+    const cancel = new AbortController();
+    const ended = expect(ask(cancel.signal, 10_000).select(slow(3_000), {})).rejects.toMatchObject({
+      extensions: { code: 'TIMEOUT' },
+    });
+    await waitFor(async () => (await running(3_000)) > 0, { what: 'the query' });
+    cancel.abort();
+    await ended;
+    await waitFor(async () => (await running(3_000)) === 0, { what: 'the end of the query' });
   });
 });
 

@@ -25,7 +25,8 @@ export interface RequestLoaders {
   readonly firstSession: DataLoader<InstallOfApp, string | null, string>;
 }
 
-const BATCH = 1_000;
+/** ClickHouse takes parameters of up to 128 KiB, and an install's id may have 128 characters. */
+const BATCH = 500;
 
 export const createRequestLoaders = (ask: Ask): RequestLoaders => ({
   derivedSession: new DataLoader((moments) => loadDerivedSessions(ask, moments), {

@@ -75,7 +75,12 @@ export function planMetrics(question: MetricsQuestion): Plan {
     const existing = draft.columns.indexOf(sql);
     return `v${existing >= 0 ? existing : draft.columns.push(sql) - 1}`;
   };
-  const context: SqlContext = { localDay: localDaySql('at', timeZone, range) };
+  const context: SqlContext = {
+    // Worked out only for metrics that count days: a long range has many changes of the clock.
+    get localDay() {
+      return localDaySql('at', timeZone, range);
+    },
+  };
 
   const readings = question.metrics.map(({ metric: id, statistic }): Reading => {
     const metric = METRICS[id];
