@@ -1,4 +1,5 @@
 import type { BatchHandler, BatchOutcome, LogBatch } from '@sonde/event-log';
+import { trace } from '@sonde/platform';
 import { WarehouseUnavailableError, type Warehouse } from '@sonde/warehouse';
 import { Lane } from './lane/lane';
 import { Restore } from './lane/restore';
@@ -37,12 +38,17 @@ export class BatchProcessor implements BatchHandler {
     this.lanes.delete(partition);
   }
 
-  async handle(batch: LogBatch): Promise<BatchOutcome> {
+  handle(batch: LogBatch): Promise<BatchOutcome> {
+    const { partition, first, last, inDoubt } = batch;
+    return trace('process batch', () => this.process(batch), { partition, first, last, inDoubt });
+  }
+
+  private async process(batch: LogBatch): Promise<BatchOutcome> {
     const lane = this.lane(batch.partition);
     try {
       const rows = lane.preparedFor(batch) ?? (await this.prepare(lane, batch));
       const inserted = this.metrics.insertTimer();
-      await writeBatch(this.warehouse, batch, rows);
+      await trace('write rows', () => writeBatch(this.warehouse, batch, rows));
       inserted();
       lane.prepared = undefined;
       lane.evict();
@@ -56,7 +62,7 @@ export class BatchProcessor implements BatchHandler {
   }
 
   private async prepare(lane: Lane, batch: LogBatch): Promise<PreparedBatch> {
-    const readAhead = await restoreFor(lane, batch, this.restore);
+    const readAhead = await trace('restore state', () => restoreFor(lane, batch, this.restore));
     const rows = prepareBatch(lane, batch, readAhead);
     lane.prepared = { first: batch.first, last: batch.last, rows };
     return rows;

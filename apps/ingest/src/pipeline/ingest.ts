@@ -1,6 +1,7 @@
 import type { KeyVerifier } from '@sonde/catalog';
 import { EVENTS_TOPIC } from '@sonde/event-log';
 import type { EventLogClient } from '@sonde/event-log';
+import { trace } from '@sonde/platform';
 import type { Logger } from '@sonde/platform';
 import { lastValueFrom } from 'rxjs';
 import type { Inflater } from '../body/inflater';
@@ -69,7 +70,9 @@ export function createIngest(parts: IngestParts): Ingest {
     .then(record)
     .then(createAppendStep({ ...parts, acceptedBefore: new AcceptedBefore() }));
 
-  return async function ingest(arrival) {
+  return (arrival) => trace('take batch', () => take(arrival), { door: arrival.door.protocol });
+
+  async function take(arrival: Arrival): Promise<Taken | Refusal> {
     const { protocol } = arrival.door;
     const journeyed = await journey.run(arrival);
     if ('last' in journeyed) {
@@ -82,7 +85,7 @@ export function createIngest(parts: IngestParts): Ingest {
       metrics.eventsRefused(protocol, outcome, reason, count);
     }
     return taken;
-  };
+  }
 
   /** The answer does not wait on the log's health: a refusal stands, whether or not it can be counted. */
   async function tellLedger(refusal: Refusal, known: object): Promise<void> {
