@@ -61,18 +61,22 @@ export const ROW_SETS: Readonly<Record<RowSet, (context: RowSetContext) => RowSe
   },
 
   /** Flows that were lost, with a value: not followed by a success of the same name in the session. */
-  transactions_at_risk: ({ scope, fromTime }) => ({
+  transactions_at_risk: ({ scope, fromTime, toTime }) => ({
     from:
       `events AS t LEFT ANY JOIN (SELECT appId AS endedApp, laneKey AS endedLane, name AS endedName, ` +
       `groupArray(at) AS endedAt FROM events WHERE ${scope} AND at >= ${fromTime} ` +
       `AND type = 'transaction' AND kind = 'ended' GROUP BY endedApp, endedLane, endedName) AS s ` +
-      `ON t.appId = s.endedApp AND t.laneKey = s.endedLane AND t.name = s.endedName`,
+      `ON t.appId = s.endedApp AND t.laneKey = s.endedLane AND t.name = s.endedName ` +
+      `LEFT ANY JOIN (SELECT appId AS derivedApp, laneKey AS derivedLane, groupArray((startAt, endAt)) AS derivedTimes ` +
+      `FROM sessions FINAL WHERE ${scope} AND ${SESSION_LIVES} AND derived = 1 AND startAt < ${toTime} AND endAt >= ${fromTime} ` +
+      `GROUP BY derivedApp, derivedLane) AS d ON t.appId = d.derivedApp AND t.laneKey = d.derivedLane`,
     time: 'at',
     where: [
       "type = 'transaction'",
       "kind IN ('failed', 'timeout', 'crashed')",
       'valueMinor >= 0',
-      "NOT arrayExists(x -> x > at AND (sessionId != '' OR x <= at + INTERVAL 12 HOUR), endedAt)",
+      "NOT arrayExists(x -> x > at AND (sessionId != '' OR " +
+        'arrayExists(w -> w.1 <= at AND at <= w.2 AND x <= w.2, derivedTimes)), endedAt)',
     ],
     source: 'events',
   }),

@@ -48,8 +48,8 @@ export const transactionValueAtRisk = defineMetric({
   direction: 'UP_IS_BAD',
   definition:
     'Sum of the value, in minor units of its currency and weighed by 1 ÷ sample rate, of user flows that failed, timed out or ' +
-    'crashed and did not succeed when repeated later in the same session (where Sonde derives the session: of the same install ' +
-    'within 12 hours). Null where a row would span several currencies: group or filter by CURRENCY.',
+    'crashed and did not succeed when repeated later in the same session. ' +
+    'Null where a row would span several currencies: group or filter by CURRENCY.',
   source: 'events',
   rows: 'transactions_at_risk',
   measure: { kind: 'count', value: 'if(uniqExact(currency) > 1, NULL, sum(valueMinor * weight))' },
