@@ -73,14 +73,20 @@ const fieldsOf = (type: string): object => {
 /** A processor over the real warehouse whose inserts can be made to fail before or after they have landed. */
 class Fault {
   private inserts = 0;
+  private armed = true;
   constructor(
     private readonly at: number,
     private readonly landed: boolean,
   ) {}
 
+  /** The process lives on. */
+  disarm(): void {
+    this.armed = false;
+  }
+
   over(warehouse: Warehouse): Warehouse {
     const insert = async (table: Table, block: Block, token: string): Promise<void> => {
-      const fails = ++this.inserts === this.at;
+      const fails = this.armed && ++this.inserts === this.at;
       if (fails && !this.landed) throw new WarehouseUnavailableError('killed before the insert');
       await warehouse.insert(table, block, token);
       if (fails) throw new WarehouseUnavailableError('killed after the insert');
@@ -217,8 +223,10 @@ describe('a batch processor over a real warehouse', () => {
             const batch = records.slice(from, n + 1);
             from = n + 1;
             if (chance.killAt > 0) {
-              const dying = processor(new Fault(chance.killAt, chance.landed).over(warehouse));
+              const fault = new Fault(chance.killAt, chance.landed);
+              const dying = processor(fault.over(warehouse));
               const outcome = await dying.handle(batchOf(logId, batch));
+              fault.disarm();
               if (outcome.kind === 'done') {
                 current = dying;
                 continue;
