@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8';
 import type { BatchHandler, BatchOutcome, LogBatch } from '@sonde/event-log';
 import { trace } from '@sonde/platform';
 import { WarehouseUnavailableError, type Warehouse } from '@sonde/warehouse';
@@ -8,6 +9,9 @@ import type { ProcessorMetrics } from './processor-metrics';
 import { prepareBatch } from './prepare/prepare-batch';
 import type { PreparedBatch } from './prepare/prepared-batch';
 import { writeBatch } from './write/write-batch';
+
+/** Share of the heap that the lanes' sessions may take; batches under way need the rest. */
+const STATE_SHARE = 0.35;
 
 /**
  * What happens to a batch of log records, in this order:
@@ -26,6 +30,8 @@ export class BatchProcessor implements BatchHandler {
   constructor(
     private readonly warehouse: Warehouse,
     private readonly metrics: ProcessorMetrics,
+    /** What all lanes of this process together keep in memory. */
+    private readonly stateBytes = getHeapStatistics().heap_size_limit * STATE_SHARE,
   ) {
     this.restore = new Restore(warehouse);
   }
@@ -51,7 +57,7 @@ export class BatchProcessor implements BatchHandler {
       await trace('write rows', () => writeBatch(this.warehouse, batch, rows));
       inserted();
       lane.prepared = undefined;
-      lane.evict();
+      lane.evict(this.stateBytes / this.lanes.size);
       this.metrics.processed(batch, rows);
       return { kind: 'done', deadLetters: rows.deadLetters };
     } catch (cause) {

@@ -4,8 +4,9 @@ import type { InstallChain } from './install-chain';
 import type { KnownKeys } from './known-keys';
 import type { NamedSession } from './named-session';
 
-/** Event ids a lane keeps in memory before the least recently used sessions leave it (about 50 bytes each). */
-const MAX_HASHES = 1_000_000;
+/** What a named session takes on the heap, measured with Node 20: the session itself, and each event id it has counted. */
+const SESSION_BYTES = 1_100;
+const HASH_BYTES = 50;
 
 /**
  * What the processor knows of one partition. All of it can be had again from the warehouse, so what leaves memory
@@ -26,26 +27,37 @@ export class Lane {
     return prepared?.first === batch.first && prepared.last === batch.last ? prepared.rows : undefined;
   }
 
-  /** Lets the least recently used sessions go until the event ids in memory fit. Only between batches. */
-  evict(maxHashes = MAX_HASHES): void {
-    let hashes = 0;
-    for (const session of this.sessions.values()) hashes += session.hashes.size;
-    for (const chain of this.chains.values()) hashes += chain.size;
-    if (hashes <= maxHashes) return;
-    const target = maxHashes * 0.7;
+  /** What its sessions take on the heap, about. */
+  bytes(): number {
+    let bytes = 0;
+    for (const session of this.sessions.values()) bytes += bytesOf(session);
+    for (const chain of this.chains.values()) bytes += chain.bytes;
+    return bytes;
+  }
+
+  /**
+   * Lets the least recently used sessions go once they take more than `maxBytes`. Bytes, not event ids: most sessions
+   * are short, and then it is the sessions that fill the heap. Only between batches.
+   */
+  evict(maxBytes: number): void {
+    let bytes = this.bytes();
+    if (bytes <= maxBytes) return;
+    const target = maxBytes * 0.7;
     const oldest = [
       ...[...this.sessions].map(([key, s]) => ({
         key,
         usedIn: s.usedIn,
-        size: s.hashes.size,
+        bytes: bytesOf(s),
         from: this.sessions,
       })),
-      ...[...this.chains].map(([key, c]) => ({ key, usedIn: c.usedIn, size: c.size, from: this.chains })),
+      ...[...this.chains].map(([key, c]) => ({ key, usedIn: c.usedIn, bytes: c.bytes, from: this.chains })),
     ].sort((a, b) => a.usedIn - b.usedIn);
-    for (const { key, size, from } of oldest) {
-      if (hashes <= target) break;
-      from.delete(key);
-      hashes -= size;
+    for (const entry of oldest) {
+      if (bytes <= target) break;
+      entry.from.delete(entry.key);
+      bytes -= entry.bytes;
     }
   }
 }
+
+const bytesOf = ({ hashes }: NamedSession): number => SESSION_BYTES + HASH_BYTES * hashes.size;

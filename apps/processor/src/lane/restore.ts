@@ -72,18 +72,34 @@ export interface StoredSession
   userPerceivedAnr: 0 | 1;
 }
 
+/** Keys that one answer brings, about: neither ClickHouse nor this process ever holds all of them as a list. */
+const KEYS_AT_ONCE = 100_000;
+
 /** Reads a lane's state from the warehouse. @throws WarehouseUnavailableError */
 export class Restore {
-  constructor(private readonly warehouse: Warehouse) {}
+  constructor(
+    private readonly warehouse: Warehouse,
+    private readonly keysAtOnce = KEYS_AT_ONCE,
+  ) {}
 
   /** The keys of all sessions and installs that this partition, or a log before this one, has written. */
   async knownKeys({ logId, partition }: Position): Promise<KnownKeys> {
     const known = new KnownKeys();
-    const rows = await this.warehouse.select<{ laneKey: number }>(
-      `SELECT DISTINCT ${number('laneKey')} FROM sessions WHERE logPartition = {partition:UInt16} OR logId != {logId:UInt64}`,
-      { params: { partition, logId }, timeoutMs: 120_000 },
+    const where = 'WHERE (logPartition = {partition:UInt16} OR logId != {logId:UInt64})';
+    const params = { partition, logId };
+    const [stored] = await this.warehouse.select<{ rows: number }>(
+      `SELECT toFloat64(count()) AS rows FROM sessions ${where}`,
+      { params, timeoutMs: 120_000 },
     );
-    for (const { laneKey } of rows) known.add(laneKey);
+    // Keys are hashes, so their remainders cut them into slices of one size.
+    const slices = Math.ceil((stored?.rows ?? 0) / this.keysAtOnce);
+    for (let slice = 0; slice < slices; slice++) {
+      const rows = await this.warehouse.select<{ laneKey: number }>(
+        `SELECT DISTINCT ${number('laneKey')} FROM sessions ${where} AND sessions.laneKey % {slices:UInt32} = {slice:UInt32}`,
+        { params: { ...params, slices, slice }, timeoutMs: 120_000 },
+      );
+      for (const { laneKey } of rows) known.add(laneKey);
+    }
     return known;
   }
 
