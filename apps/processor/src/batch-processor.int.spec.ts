@@ -29,13 +29,13 @@ interface PhoneEvent {
 }
 
 let appCount = 0;
-const header = (appId: string, events: number): RecordHeader => ({
+const header = (appId: string, events: number, receivedAt = NOW): RecordHeader => ({
   v: 1,
   protocol: 'native',
   tenantId: 'tenant',
   appId,
   batchId: 'b',
-  receivedAt: NOW,
+  receivedAt,
   skewMs: 0,
   retentionDays: 3650,
   sessionGapMs: 30 * MINUTE,
@@ -50,6 +50,7 @@ function recordOf(
   offset: number,
   installId: string,
   events: readonly PhoneEvent[],
+  receivedAt = NOW,
 ): LogRecord {
   const body = JSON.stringify({
     batchId: `b${offset}`,
@@ -61,7 +62,7 @@ function recordOf(
     })),
   });
   const key = `${appId}:${events[0]?.sessionId ?? installId}`;
-  return { offset, key, value: encodeRecord(header(appId, events.length), gzipSync(body)) };
+  return { offset, key, value: encodeRecord(header(appId, events.length, receivedAt), gzipSync(body)) };
 }
 
 const fieldsOf = (type: string): object => {
@@ -214,7 +215,16 @@ describe('a batch processor over a real warehouse', () => {
           const logId = String(1000 + appCount);
           const events = eventsOf(phones);
           const sent = [...events, ...events.filter((_, n) => phones[n]?.repeat === true)];
-          const records = sent.map((event, offset) => recordOf(appId, offset, installOf(event), [event]));
+          // Received in two months, so that the sessions of one batch are two inserts.
+          const records = sent.map((event, offset) =>
+            recordOf(
+              appId,
+              offset,
+              installOf(event),
+              [event],
+              offset % 3 === 0 ? NOW - 30 * 24 * 60 * MINUTE : NOW,
+            ),
+          );
           let current = processor();
           let from = 0;
           for (let n = 0; n < records.length; n++) {
@@ -247,6 +257,76 @@ describe('a batch processor over a real warehouse', () => {
       { numRuns: 60 },
     );
   }, 240_000);
+
+  it('merges sessions of two months into one, whichever of the two months is written before a crash', async () => {
+    for (const lost of ['2026-10', '2026-11']) {
+      const appId = `app${++appCount}`;
+      const logId = String(1000 + appCount);
+      const start = Date.UTC(2026, 9, 31, 23);
+      const sent = (minutes: number): PhoneEvent => ({
+        id: `i/${minutes}`,
+        at: start + minutes * MINUTE,
+        type: 'custom',
+      });
+      const october = recordOf(appId, 0, 'i', [sent(0)], start);
+      const november = recordOf(appId, 1, 'i', [sent(50), sent(55)]);
+      const bridge = recordOf(appId, 2, 'i', [sent(25)]);
+      await processor().handle(batchOf(logId, [october]));
+      await processor().handle(batchOf(logId, [november]));
+      expect(await sessionsOf(appId)).toHaveLength(2);
+
+      const dying = new Proxy(warehouse, {
+        get: (target, name) => {
+          if (name !== 'insert') return (Reflect.get(target, name) as () => unknown).bind(target);
+          return async (table: Table, block: Block, token: string): Promise<void> => {
+            if (table.name === 'sessions' && token.endsWith(lost))
+              throw new WarehouseUnavailableError('killed');
+            await warehouse.insert(table, block, token);
+          };
+        },
+      });
+      expect((await processor(dying).handle(batchOf(logId, [bridge]))).kind).toBe('retry');
+      await processor().handle(batchOf(logId, [bridge], true));
+      expect(await sessionsOf(appId)).toMatchObject([{ start, end: start + 55 * MINUTE, events: 4 }]);
+    }
+  });
+
+  it('does not write the neighbours of expired events a second time', async () => {
+    const appId = `app${++appCount}`;
+    const records = ['kept', 'expired'].map((id, n) =>
+      recordOf(appId, n, 'i', [{ id, at: NOW, type: 'custom', sessionId: id }]),
+    );
+    const batch = batchOf(String(1000 + appCount), records);
+    await processor().handle(batch);
+    await warehouse.command(
+      `ALTER TABLE events DELETE WHERE appId = '${appId}' AND sessionId = 'expired' SETTINGS mutations_sync = 2`,
+    );
+    await processor().handle({ ...batch, inDoubt: true });
+    expect(await eventCounts(appId)).toEqual({ rows: 1, distinct: 1 });
+  });
+
+  it('leaves out spans that are older than the app keeps, and is not held up by them', async () => {
+    const appId = `app${++appCount}`;
+    const span = (id: string, at: string): object => ({
+      name: 'n', trace_id: 't', span_id: id, session_id: 's', start_time: at, duration: 5, status: 1,
+    }); // prettier-ignore
+    const body = {
+      events: [],
+      spans: [
+        span('lost clock', '0001-01-01T00:00:00Z'),
+        span('old', '2010-01-01T00:00:00Z'),
+        span('new', new Date(NOW).toISOString()),
+      ],
+    };
+    const value = encodeRecord({ ...header(appId, 0), protocol: 'measure' }, gzipSync(JSON.stringify(body)));
+    const batch = batchOf(String(1000 + appCount), [{ offset: 0, key: `${appId}:s`, value }], true);
+    expect(await processor().handle(batch)).toMatchObject({ kind: 'done' });
+    expect(
+      await warehouse.select('SELECT spanId FROM spans WHERE appId = {app:String}', {
+        params: { app: appId },
+      }),
+    ).toEqual([{ spanId: 'new' }]);
+  });
 
   it('repeats nothing when a batch is done twice by owners that know nothing of each other', async () => {
     const appId = `app${++appCount}`;

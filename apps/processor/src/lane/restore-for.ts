@@ -4,7 +4,15 @@ import { correctTime } from '@sonde/event-schema';
 import { readRecord, type Poison, type ReadRecord } from '../prepare/read-record';
 import { InstallChain } from './install-chain';
 import type { Lane } from './lane';
-import { chainRowOf, namedSessionOf, type Position, type Restore } from './restore';
+import {
+  chainRowOf,
+  isAhead,
+  namedSessionOf,
+  type KeyToRestore,
+  type Position,
+  type Restore,
+  type StoredPlace,
+} from './restore';
 
 /** Phones name spans of a session that begin before or end after its events. */
 const SPAN_MARGIN_MS = 24 * 60 * 60 * 1000;
@@ -50,44 +58,59 @@ export async function restoreFor(
   }
   for (const [chain, joining] of times) {
     const rows = chain.missingFor(joining.times, joining.gapMs);
-    if (rows.length > 0) chain.load(rows, await restore.chainEvents(chain, rows, position));
+    if (rows.length > 0) chain.load(rows, await restore.chainEvents(chain, position, rows));
   }
   return readAhead;
 }
 
 async function restoreKeys(
   lane: Lane,
-  unknown: ReadonlyMap<string, { appId: string; laneKey: number }>,
+  unknown: ReadonlyMap<string, KeyToRestore>,
   restore: Restore,
   position: Position,
 ): Promise<void> {
-  const rows = await restore.rows([...unknown.values()]);
-  const named = rows.filter((row) => row.derived === 0);
-  const hashes =
-    named.length === 0
-      ? new Map<number, number[]>()
-      : await restore.hashes(
-          named,
-          Math.min(...named.map((row) => row.startAt)) - SPAN_MARGIN_MS,
-          Math.max(...named.map((row) => row.endAt)) + SPAN_MARGIN_MS,
-          position,
-        );
+  const keys = [...unknown.values()];
   const keyTexts = new Map([...unknown].map(([key, { laneKey }]) => [laneKey, key]));
-  for (const row of rows) {
-    const key = keyTexts.get(row.laneKey);
-    // Another app's session with the same 53-bit hash.
-    if (key === undefined || !key.startsWith(`${row.appId}:`)) continue;
-    if (row.derived === 0) {
+  /** Undefined for another app's session with the same 53-bit hash. */
+  const keyOf = ({ appId, laneKey }: StoredPlace): string | undefined => {
+    const key = keyTexts.get(laneKey);
+    return key?.startsWith(`${appId}:`) === true ? key : undefined;
+  };
+
+  const named = await restore.namedSessions(keys);
+  if (named.length > 0) {
+    const hashes = await restore.hashes(
+      named,
+      Math.min(...named.map((row) => row.startAt)) - SPAN_MARGIN_MS,
+      Math.max(...named.map((row) => row.endAt)) + SPAN_MARGIN_MS,
+      position,
+    );
+    for (const row of named) {
+      const key = keyOf(row);
+      if (key === undefined) continue;
       const session = namedSessionOf(row, position);
       for (const hash of hashes.get(row.laneKey) ?? []) session.hashes.add(hash);
       lane.sessions.set(key, session);
-    } else {
-      let chain = lane.chains.get(key);
-      if (chain === undefined) {
-        chain = new InstallChain(row.tenantId, row.appId, key.slice(row.appId.length + 1), row.laneKey);
-        lane.chains.set(key, chain);
-      }
-      chain.rows.set(row.sessionId, chainRowOf(row));
     }
   }
+
+  const chains = new Map<string, InstallChain>();
+  const halfWritten = new Set<InstallChain>();
+  for (const row of await restore.derivedSessions(keys)) {
+    const key = keyOf(row);
+    if (key === undefined) continue;
+    let chain = chains.get(key);
+    if (chain === undefined) {
+      chain = new InstallChain(row.tenantId, row.appId, key.slice(row.appId.length + 1), row.laneKey);
+      chains.set(key, chain);
+    }
+    chain.rows.set(row.sessionId, chainRowOf(row));
+    if (isAhead(row, position)) halfWritten.add(chain);
+  }
+  // Rows of two months are two inserts. When a crash came between them, a session may be a tombstone already while the
+  // one that took its events is not there yet: then the rows do not tell which events to cut, so it is all of them.
+  for (const chain of halfWritten) {
+    chain.load([...chain.rows.values()], await restore.chainEvents(chain, position));
+  }
+  for (const [key, chain] of chains) lane.chains.set(key, chain);
 }

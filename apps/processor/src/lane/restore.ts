@@ -26,9 +26,14 @@ const RESOURCE_TEXTS = [
 const ms = (column: string): string => `toFloat64(toUnixTimestamp64Milli(${column})) AS ${column}`;
 const number = (column: string): string => `toFloat64(${column}) AS ${column}`;
 
+/** Where a row stands and when its session is: all that is needed of derived sessions, of which an install may have hundreds. */
+const PLACE_COLUMNS = [
+  'tenantId', 'appId', 'sessionId', number('laneKey'), number('version'), 'deleted', number('logId'), number('logOffset'),
+  ...['anchorAt', 'startAt', 'endAt'].map(ms),
+].join(', '); // prettier-ignore
+
 const SESSION_COLUMNS = [
-  'tenantId', 'appId', 'sessionId', number('laneKey'), 'derived', number('version'), 'deleted', number('logId'), number('logOffset'),
-  ...['anchorAt', 'startAt', 'endAt', 'userAt', 'firstScreenAt', 'lastScreenAt', 'launchAt', 'receivedAt'].map(ms),
+  PLACE_COLUMNS, ...['userAt', 'firstScreenAt', 'lastScreenAt', 'launchAt', 'receivedAt'].map(ms),
   number('startHash'), 'protocol', ...RESOURCE_TEXTS, 'userId', 'firstScreen', 'lastScreen', 'launchKind',
   'launchDurationMs', number('eventCount'), 'counts', 'crashed', 'anr', 'errored', 'abnormal', 'ended', 'background',
   'userPerceivedCrash', 'userPerceivedAnr', 'toFloat64(toUnixTimestamp(toDateTime(expiresOn))) * 1000 AS expiresAt',
@@ -36,11 +41,28 @@ const SESSION_COLUMNS = [
 
 type ResourceTexts = Pick<Resource, (typeof RESOURCE_TEXTS)[number]>;
 
+export interface StoredPlace {
+  tenantId: string;
+  appId: string;
+  sessionId: string;
+  laneKey: number;
+  version: number;
+  deleted: 0 | 1;
+  logId: number;
+  logOffset: number;
+  anchorAt: number;
+  startAt: number;
+  endAt: number;
+}
+
 export interface StoredSession
   extends
+    StoredPlace,
     ResourceTexts,
     Omit<
       Session,
+      | 'startAt'
+      | 'endAt'
       | 'resource'
       | 'crashed'
       | 'anr'
@@ -52,16 +74,6 @@ export interface StoredSession
       | 'userPerceivedAnr'
     > {
   // prettier-ignore
-  tenantId: string;
-  appId: string;
-  sessionId: string;
-  laneKey: number;
-  derived: 0 | 1;
-  version: number;
-  deleted: 0 | 1;
-  logId: number;
-  logOffset: number;
-  anchorAt: number;
   crashed: 0 | 1;
   anr: 0 | 1;
   errored: 0 | 1;
@@ -74,6 +86,10 @@ export interface StoredSession
 
 /** Keys that one answer brings, about: neither ClickHouse nor this process ever holds all of them as a list. */
 const KEYS_AT_ONCE = 100_000;
+/** Keys whose rows are asked for at once: a reader's answer has a limit, and an install may have hundreds of sessions. */
+const KEYS_PER_QUESTION = 500;
+/** What DateTime64 holds from 1970 on, epoch milliseconds. */
+const ALL_TIME = { startAt: 0, endAt: Date.UTC(2299, 11, 31) };
 
 /** Reads a lane's state from the warehouse. @throws WarehouseUnavailableError */
 export class Restore {
@@ -103,14 +119,30 @@ export class Restore {
     return known;
   }
 
-  /** The newest row of each session with one of these keys, named and derived ones, tombstones included. */
-  async rows(keys: readonly KeyToRestore[]): Promise<StoredSession[]> {
-    const rows = await this.warehouse.select<StoredSession>(
-      `SELECT ${SESSION_COLUMNS} FROM sessions
-       WHERE appId IN {apps:Array(String)} AND sessions.laneKey IN {keys:Array(UInt64)}
-       ORDER BY sessions.version DESC LIMIT 1 BY appId, sessionId`,
-      { params: parametersOf(keys), timeoutMs: 60_000 },
-    );
+  /** The newest row of each session that an SDK named and that has one of these keys. */
+  namedSessions(keys: readonly KeyToRestore[]): Promise<StoredSession[]> {
+    return this.rows<StoredSession>(SESSION_COLUMNS, 0, keys);
+  }
+
+  /** Where the newest row of each derived session with one of these keys stands, tombstones included. */
+  derivedSessions(keys: readonly KeyToRestore[]): Promise<StoredPlace[]> {
+    return this.rows<StoredPlace>(PLACE_COLUMNS, 1, keys);
+  }
+
+  private async rows<T>(columns: string, derived: 0 | 1, keys: readonly KeyToRestore[]): Promise<T[]> {
+    const rows: T[] = [];
+    for (let from = 0; from < keys.length; from += KEYS_PER_QUESTION) {
+      const some = await this.warehouse.select<T>(
+        `SELECT ${columns} FROM sessions
+         WHERE appId IN {apps:Array(String)} AND sessions.laneKey IN {keys:Array(UInt64)} AND derived = {derived:UInt8}
+         ORDER BY sessions.version DESC LIMIT 1 BY appId, sessionId`,
+        {
+          params: { ...parametersOf(keys.slice(from, from + KEYS_PER_QUESTION)), derived },
+          timeoutMs: 60_000,
+        },
+      );
+      for (const row of some) rows.push(row);
+    }
     return rows;
   }
 
@@ -145,11 +177,15 @@ export class Restore {
     return byKey;
   }
 
-  /** The events of stored derived sessions of one install, for cutting them anew. */
+  /**
+   * The events of stored derived sessions of one install, for cutting them anew.
+   *
+   * @param rows the sessions; without them, all events of the install that name no session
+   */
   async chainEvents(
     chain: InstallChain,
-    rows: readonly ChainRow[],
     position: Position,
+    rows: readonly Pick<ChainRow, 'startAt' | 'endAt'>[] = [ALL_TIME],
   ): Promise<SessionEvent[]> {
     const from = Math.min(...rows.map((row) => row.startAt));
     const to = Math.max(...rows.map((row) => row.endAt));
@@ -189,6 +225,10 @@ function resourceOf(row: ResourceTexts): Resource {
   return { ...texts, firstInstalledAt: 0 };
 }
 
+/** True when the row was written by the batch at `position`, which is being repeated. */
+export const isAhead = (row: StoredPlace, position: Position): boolean =>
+  row.logId === position.logId && row.logOffset >= position.first;
+
 /** A named session as it stood before the batch at `position`. */
 export function namedSessionOf(row: StoredSession, position: Position): NamedSession {
   return {
@@ -200,12 +240,12 @@ export function namedSessionOf(row: StoredSession, position: Position): NamedSes
     anchorAt: row.anchorAt,
     session: sessionOfRow(row),
     hashes: new Set(),
-    ahead: row.logId === position.logId && row.logOffset >= position.first,
+    ahead: isAhead(row, position),
     usedIn: 0,
   };
 }
 
-export const chainRowOf = (row: StoredSession): ChainRow => ({
+export const chainRowOf = (row: StoredPlace): ChainRow => ({
   sessionId: row.sessionId,
   startAt: row.startAt,
   endAt: row.endAt,

@@ -107,6 +107,8 @@ class BatchWork {
   private takeSpan(record: RecordContext, span: DecodedSpan): void {
     const hash = hash53(`span:${span.traceId}:${span.spanId}`);
     const at = record.timeOf(span.startedAt);
+    // Ingest refuses such events; a span has no line in the ledger that could say so.
+    if (record.isTooOld(at)) return;
     if (span.sessionId !== '') {
       const { hashes } = this.sessionFor(record, span.sessionId);
       if (hashes.has(hash)) return;

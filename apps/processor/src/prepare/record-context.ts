@@ -23,6 +23,11 @@ export class RecordContext {
     return correctTime(deviceTime, this.header.skewMs, this.header.receivedAt);
   }
 
+  /** True for a time that lay further back than the app keeps when the record came. */
+  isTooOld(at: number): boolean {
+    return at < this.header.receivedAt - this.header.retentionDays * DAY_MS;
+  }
+
   /** Start of the UTC day after which a row of that time may go. */
   expiresAt(at: number): number {
     return (Math.floor(at / DAY_MS) + this.header.retentionDays) * DAY_MS;
