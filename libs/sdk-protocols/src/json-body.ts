@@ -49,8 +49,9 @@ export class JsonBody {
   readonly #elements = new Map<string, Slice[]>();
 
   /** @throws BodyError `not_json`, `not_an_object`. */
-  constructor(bytes: Buffer) {
+  constructor(bytes: Buffer, options?: ReadOptions) {
     this.#bytes = bytes;
+    if (options?.checkOnly === true) this.#digitsAtRisk = false;
     this.#text = textOf(bytes);
     let value: unknown;
     try {

@@ -48,7 +48,14 @@ export interface Sifted extends Read {
   readonly refused: readonly Rejection[];
 }
 
-export interface Recorded extends Sifted {
+/** What is left to do: the body and its events are let go of, so that a slow disk does not fill memory with them. */
+export interface Recorded extends Authenticated {
+  readonly batchId: string;
+  /** Events to be appended. */
+  readonly events: number;
+  /** Tells them from other events under the same batch id. */
+  readonly fingerprint: number;
+  readonly refused: readonly Rejection[];
   readonly records: readonly AppendRecord[];
 }
 

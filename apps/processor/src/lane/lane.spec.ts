@@ -46,6 +46,14 @@ describe('what a lane keeps in memory', () => {
     expect([...lane.sessions.keys(), ...lane.chains.keys()]).toEqual(['a:new']);
   });
 
+  it('lets a key go as a whole, so that what is left of it never counts as all of it', () => {
+    const lane = new Lane();
+    lane.sessions.set('a:same', named('same', 0, 30_000));
+    lane.chains.set('a:same', chainOf('same', 1, 1));
+    lane.evict(MAX);
+    expect([...lane.sessions.keys(), ...lane.chains.keys()]).toEqual([]);
+  });
+
   it('keeps everything that fits', () => {
     const lane = new Lane();
     lane.sessions.set('a:s', named('s', 0, 100));

@@ -44,17 +44,14 @@ export class Lane {
     if (bytes <= maxBytes) return;
     const target = maxBytes * 0.7;
     const oldest = [
-      ...[...this.sessions].map(([key, s]) => ({
-        key,
-        usedIn: s.usedIn,
-        bytes: bytesOf(s),
-        from: this.sessions,
-      })),
-      ...[...this.chains].map(([key, c]) => ({ key, usedIn: c.usedIn, bytes: c.bytes, from: this.chains })),
+      ...[...this.sessions].map(([key, s]) => ({ key, usedIn: s.usedIn, bytes: bytesOf(s) })),
+      ...[...this.chains].map(([key, c]) => ({ key, usedIn: c.usedIn, bytes: c.bytes })),
     ].sort((a, b) => a.usedIn - b.usedIn);
     for (const entry of oldest) {
       if (bytes <= target) break;
-      entry.from.delete(entry.key);
+      // Both go: a key that is in memory at all counts as restored (an SDK may name a session like its install).
+      this.sessions.delete(entry.key);
+      this.chains.delete(entry.key);
       bytes -= entry.bytes;
     }
   }

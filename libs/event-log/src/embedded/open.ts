@@ -23,7 +23,7 @@ import { TailWatch } from './tail-watch';
 export interface EventLogOptions {
   /** The log lives in its folder `log`. On a local disk: LMDB does not work on network file systems. */
   readonly dataDir: string;
-  /** For a log that is made now, 1 to 1024, default 4; an existing log keeps its own number. */
+  /** For a log that is made now, 1 to 1024, default 2; an existing log keeps its own number. */
   readonly partitions?: number;
   /** Epoch milliseconds. */
   readonly clock?: () => number;
@@ -43,7 +43,7 @@ export interface EmbeddedLog extends EventLog {
 }
 
 const HOUR_MS = 3_600_000;
-const DEFAULT_PARTITIONS = 4;
+const DEFAULT_PARTITIONS = 2;
 const MAX_PARTITIONS = 1024;
 const RETENTION: Retention = { maxAgeMs: 72 * HOUR_MS, maxBytes: 4 * 2 ** 30 };
 const ROLL: RollLimits = { bytes: 64 * 2 ** 20, ageMs: 6 * HOUR_MS };

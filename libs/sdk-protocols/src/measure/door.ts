@@ -32,7 +32,7 @@ type Plain = Readonly<Record<string, unknown>>;
  */
 export const measureDoor: Door = {
   read(bytes: Buffer, options?: ReadOptions): DecodedBatch {
-    const body = new JsonBody(bytes);
+    const body = new JsonBody(bytes, options);
     const list = optionalList(body, 'events', options);
     const spanList = optionalList(body, 'spans', options);
     if (list === undefined && spanList === undefined) {

@@ -37,7 +37,7 @@ interface NativeEvent {
  */
 export const nativeDoor: Door = {
   read(bytes: Buffer, options?: ReadOptions): DecodedBatch {
-    const body = new JsonBody(bytes);
+    const body = new JsonBody(bytes, options);
     const mayHoldNulls = body.mayHoldNulls;
     const list = body.list('events', options);
     if (mayHoldNulls) dropNullsAround(body.value);
@@ -59,7 +59,17 @@ export const nativeDoor: Door = {
           continue;
         }
       }
-      events.push(decode(body, event as NativeEvent, index, resource));
+      events.push(
+        options?.checkOnly === true
+          ? decodedFrom(
+              event as NativeEvent,
+              index,
+              resource,
+              event as NativeEvent,
+              (event as NativeEvent).attributes,
+            )
+          : decode(body, event as NativeEvent, index, resource),
+      );
     }
     const { batchId, sentAt } = body.value;
     return {
@@ -92,22 +102,32 @@ function rejectionOf(body: JsonBody, event: unknown, index: number, limit: numbe
 }
 
 function decode(body: JsonBody, event: NativeEvent, index: number, shared: Resource): DecodedEvent {
-  const type = event.type;
-  const fields = ownFieldsOf(type, event);
+  const fields = ownFieldsOf(event.type, event);
   if (fields.properties !== undefined)
     fields.properties = body.exact(fields.properties, 'events', index, 'properties');
+  const attributes = body.exact(event.attributes, 'events', index, 'attributes');
+  return decodedFrom(event, index, shared, fields, attributes);
+}
+
+function decodedFrom(
+  event: NativeEvent,
+  index: number,
+  shared: Resource,
+  fields: Readonly<Record<string, unknown>>,
+  attributes: Attributes,
+): DecodedEvent {
   return {
     index,
     id: event.id,
-    type,
-    sdkType: type,
+    type: event.type,
+    sdkType: event.type,
     deviceTime: parseTime(event.at),
     sessionId: event.sessionId ?? '',
     userId: event.userId ?? '',
     screen: event.screen ?? '',
     sampleRate: event.sampleRate ?? 1,
     resource: event.resource === undefined ? shared : toResource(event.resource, shared),
-    attributes: body.exact(event.attributes, 'events', index, 'attributes'),
+    attributes,
     fields,
   };
 }

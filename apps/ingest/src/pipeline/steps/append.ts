@@ -21,7 +21,7 @@ export const LOG_RETRY_SECONDS = 10;
 /** Waits until the records are durable: only then is the phone told that it may forget them. */
 export function createAppendStep({ log, acceptedBefore, metrics, monotonic }: AppendParts) {
   return async function append(request: Recorded): Promise<Taken | Refusal> {
-    const { app, batchId, batch, refused, records } = request;
+    const { app, batchId, events, fingerprint, refused, records } = request;
     const startedAt = monotonic();
     try {
       if (records.length > 0)
@@ -34,9 +34,8 @@ export function createAppendStep({ log, acceptedBefore, metrics, monotonic }: Ap
     }
     metrics.appended((monotonic() - startedAt) / 1000);
 
-    const repeated = acceptedBefore.seen(app.id, batchId, batch.events);
-    acceptedBefore.remember(app.id, batchId, batch.events);
-    const count = batch.events.length;
-    return { kind: 'taken', accepted: repeated ? 0 : count, duplicates: repeated ? count : 0, refused };
+    const repeated = acceptedBefore.seen(app.id, batchId, fingerprint);
+    acceptedBefore.remember(app.id, batchId, fingerprint);
+    return { kind: 'taken', accepted: repeated ? 0 : events, duplicates: repeated ? events : 0, refused };
   };
 }

@@ -12,6 +12,7 @@ export function createReadStep(limits: WireLimits) {
   return function read(request: Inflated): Read | Refusal {
     try {
       const batch = DOORS[request.door.protocol].read(request.json, {
+        checkOnly: true,
         maxEvents: limits.events,
         maxEventBytes: limits.eventBytes,
       });

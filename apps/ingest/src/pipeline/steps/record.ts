@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { AppendRecord } from '@sonde/event-log';
 import { encodeRecord, splitByKey } from '@sonde/sdk-protocols';
 import type { BodyEncoding, BodyPart, RecordHeader } from '@sonde/sdk-protocols';
+import { fingerprint } from '../accepted-before';
 import { ledgerLines, ledgerRecord, recordSettings } from '../ledger';
 import type { Recorded, Sifted } from '../stages';
 
@@ -21,7 +22,9 @@ export function record(request: Sifted): Recorded {
     const { door, tenantId, app, batchId, receivedAt } = request;
     records.push(ledgerRecord({ protocol: door.protocol, tenantId, app, batchId, receivedAt, outcomes }));
   }
-  return { ...request, records };
+  const { door, headers, body, tenantId, app, receivedAt, batchId, refused, batch } = request;
+  const left = { door, headers, body, tenantId, app, receivedAt, batchId, refused };
+  return { ...left, records, events: batch.events.length, fingerprint: fingerprint(batch.events) };
 }
 
 function recordOf(request: Sifted, part: BodyPart, outcomes: RecordHeader['outcomes']): AppendRecord {
