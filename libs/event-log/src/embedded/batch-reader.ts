@@ -64,17 +64,24 @@ export class BatchReader {
         // A record that is larger than a whole batch still goes out, alone.
         if (records.length > 0 && (events > bounds.maxEvents || bytes > bounds.maxBytes))
           return runOf(from, records);
-        if (records.length === 0) deadline = record.appendedAt + bounds.lingerMs;
+        if (records.length === 0) deadline = this.deadlineOf(record, bounds.lingerMs);
         records.push(recordOf(record));
         if (events >= bounds.maxEvents || bytes >= bounds.maxBytes) return runOf(from, records);
       }
       if (signal.aborted) return undefined;
-      // A clock that was set back must not make the wait longer than the linger itself.
-      const left = Math.min(deadline - this.clock(), bounds.lingerMs);
+      const left = deadline - performance.now();
       if (records.length > 0 && left <= 0) return runOf(from, records);
       const seen = from + records.length;
       await this.watch.wait(this.topic, this.partition, seen, signal, records.length > 0 ? left : undefined);
     }
+  }
+
+  /**
+   * When a batch that begins with this record has waited long enough, by the clock that never goes back: a time of day
+   * that was set back must not make the wait longer than the linger itself.
+   */
+  private deadlineOf({ appendedAt }: StoredRecord, lingerMs: number): number {
+    return performance.now() + Math.min(appendedAt + lingerMs - this.clock(), lingerMs);
   }
 }
 
