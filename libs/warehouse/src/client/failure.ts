@@ -5,8 +5,11 @@ import { WarehouseQueryError, WarehouseUnavailableError } from '../port';
 const PASSING = new Set([
   74, // CANNOT_READ_FROM_FILE_DESCRIPTOR
   75, // CANNOT_WRITE_TO_FILE_DESCRIPTOR
+  76, // CANNOT_OPEN_FILE: no file handle left
   159, // TIMEOUT_EXCEEDED
   160, // TOO_SLOW
+  173, // CANNOT_ALLOCATE_MEMORY
+  198, // DNS_ERROR
   201, // QUOTA_EXCEEDED
   202, // TOO_MANY_SIMULTANEOUS_QUERIES
   203, // NO_FREE_CONNECTION
@@ -24,7 +27,10 @@ const PASSING = new Set([
   425, // SYSTEM_ERROR
   439, // CANNOT_SCHEDULE_TASK
   473, // DEADLOCK_AVOIDED
+  692, // TOO_MANY_MUTATIONS
+  745, // SERVER_OVERLOADED
   999, // KEEPER_EXCEPTION
+  1000, // POCO_EXCEPTION: mostly what the system says of files and sockets
   1001, // STD_EXCEPTION
 ]);
 /** Wrong password or user: for the embedded engine, a foreign engine on a port that was free for a moment. */

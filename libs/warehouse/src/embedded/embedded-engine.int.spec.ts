@@ -34,6 +34,12 @@ const total = async (app: string): Promise<string | undefined> => {
   return (await warehouse.select<{ total: string }>(sql, { timeoutMs: 30_000 }))[0]?.total;
 };
 
+it('keeps merged parts until what they became is on the disk', async () => {
+  const sql =
+    "SELECT toUInt32(value) AS seconds FROM system.merge_tree_settings WHERE name = 'old_parts_lifetime'";
+  expect(await warehouse.select(sql)).toEqual([{ seconds: 480 }]);
+});
+
 /** Another process of Sonde on the same folder: the real thing, bundled as the apps are. */
 async function otherProcess(): Promise<ChildProcess> {
   const child = fork(await bundledOpener(), [dataDir], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });

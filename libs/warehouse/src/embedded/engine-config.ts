@@ -50,6 +50,9 @@ ${elements({
   number_of_free_entries_in_pool_to_execute_optimize_entire_partition: 1,
   // a merge reads few wide rows at a time, and never more at once than leaves room for questions
   merge_max_block_size_bytes: 8 * MEGABYTE,
+  // a merged part is not synced: what it was made of stays until the system has long written it, as on a server
+  // (the program's own default, 0, would lose both to a power cut)
+  old_parts_lifetime: 480,
 })}
 </merge_tree>
 </clickhouse>
