@@ -160,21 +160,17 @@ export class Restore {
     const where = `appId IN {apps:Array(String)} AND laneKey IN {keys:Array(UInt64)}
       AND at BETWEEN fromUnixTimestamp64Milli({from:Int64}) AND fromUnixTimestamp64Milli({to:Int64})
       AND (logId != {logId:UInt64} OR logOffset < {first:UInt64})`;
-    const rows = await this.warehouse.select<{ key: number; hash: number }>(
-      `SELECT toFloat64(laneKey) AS key, toFloat64(eventHash) AS hash FROM events WHERE ${where}
-       UNION ALL SELECT toFloat64(laneKey) AS key, toFloat64(spanHash) AS hash FROM spans WHERE ${where}`,
+    const rows = await this.warehouse.select<{ key: number; hashes: number[] }>(
+      `SELECT key, groupArray(hash) AS hashes FROM (
+         SELECT toFloat64(laneKey) AS key, toFloat64(eventHash) AS hash FROM events WHERE ${where}
+         UNION ALL SELECT toFloat64(laneKey) AS key, toFloat64(spanHash) AS hash FROM spans WHERE ${where})
+       GROUP BY key`,
       {
         params: { ...parametersOf(keys), from, to, logId: position.logId, first: position.first },
         timeoutMs: 60_000,
       },
     );
-    const byKey = new Map<number, number[]>();
-    for (const { key, hash } of rows) {
-      const hashes = byKey.get(key);
-      if (hashes === undefined) byKey.set(key, [hash]);
-      else hashes.push(hash);
-    }
-    return byKey;
+    return new Map(rows.map(({ key, hashes }) => [key, hashes]));
   }
 
   /**
