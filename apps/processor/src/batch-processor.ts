@@ -10,7 +10,8 @@ import { prepareBatch } from './prepare/prepare-batch';
 import type { PreparedBatch } from './prepare/prepared-batch';
 import { writeBatch } from './write/write-batch';
 
-/** Share of the heap that the lanes' sessions may take; batches under way need the rest. */
+/** What the lanes' sessions may take of the heap, bytes: some 60,000 sessions; and as a share of it, since batches need the rest. */
+const STATE_BYTES = 128 * 1024 * 1024;
 const STATE_SHARE = 0.35;
 
 /**
@@ -31,7 +32,7 @@ export class BatchProcessor implements BatchHandler {
     private readonly warehouse: Warehouse,
     private readonly metrics: ProcessorMetrics,
     /** What all lanes of this process together keep in memory. */
-    private readonly stateBytes = getHeapStatistics().heap_size_limit * STATE_SHARE,
+    private readonly stateBytes = Math.min(STATE_BYTES, getHeapStatistics().heap_size_limit * STATE_SHARE),
   ) {
     this.restore = new Restore(warehouse);
   }
