@@ -86,6 +86,20 @@ describe('the derived sessions of an install', () => {
     );
   });
 
+  it('are cut by the gap of their own time, and written again only when an event joins them', () => {
+    const chain = new InstallChain('t', 'a', 'i', 1);
+    const minutes = (at: number): SessionEvent => ({
+      ...eventOf({ at: at * 60_000, hash: at + 1, cold: false }),
+    });
+    for (const at of [0, 20]) chain.add(minutes(at));
+    expect(chain.recut(GAP_MS, 0)).toHaveLength(1);
+    chain.add(minutes(500));
+    const changes = chain.recut(10 * 60_000, 0);
+    expect(changes.map(({ deleted, session }) => [deleted, session.startAt])).toEqual([
+      [false, 500 * 60_000],
+    ]);
+  });
+
   it('stay the same when old sessions leave memory and come back for a late event', () => {
     fc.assert(
       fc.property(

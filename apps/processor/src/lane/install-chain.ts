@@ -40,9 +40,11 @@ export class InstallChain {
   readonly hashes = new Set<number>();
   readonly rows = new Map<string, ChainRow>();
   usedIn = 0;
-  private events: SessionEvent[] = [];
-  private changed = false;
-  /** How the events in memory were cut last. */
+  /** Events that came since they were cut last. */
+  private fresh: SessionEvent[] = [];
+  /** Stored events that were brought back and are not cut yet. */
+  private loose: SessionEvent[] = [];
+  /** How the other events in memory are cut. */
   private readonly cut = new Map<string, SessionEvent[]>();
 
   constructor(
@@ -70,7 +72,7 @@ export class InstallChain {
     for (const event of events) {
       if (this.hashes.has(event.hash)) continue;
       this.hashes.add(event.hash);
-      this.events.push(event);
+      this.loose.push(event);
     }
   }
 
@@ -78,22 +80,22 @@ export class InstallChain {
   add(event: SessionEvent): boolean {
     if (this.hashes.has(event.hash)) return false;
     this.hashes.add(event.hash);
-    this.events.push(event);
-    this.changed = true;
+    this.fresh.push(event);
     return true;
   }
 
   /**
-   * Cuts the events in memory anew and says which rows changed.
+   * Cuts the sessions that new events touch anew and says which rows changed. The others stay as they are, in memory or
+   * not: so the result does not depend on what is in memory, also when the app's gap has changed since.
    *
    * @param receivedAt anchor of sessions that appear now, epoch milliseconds
    */
   recut(gapMs: number, receivedAt: number): ChainChange[] {
-    if (!this.changed) return [];
-    this.changed = false;
+    if (this.fresh.length === 0) return [];
+    const touched = this.takeTouched(gapMs);
     const changes: ChainChange[] = [];
-    this.cut.clear();
-    for (const events of cutSessions(this.events, { gapMs, maxLengthMs: MAX_SESSION_MS })) {
+    const cuts = cutSessions(touched, { gapMs, maxLengthMs: MAX_SESSION_MS });
+    for (const events of cuts) {
       const session = sessionOf(events);
       const sessionId = derivedSessionId(this.appId, this.installId, session.startHash);
       this.cut.set(sessionId, events);
@@ -121,15 +123,23 @@ export class InstallChain {
       if (!row.alive || !row.loaded || this.cut.has(row.sessionId)) continue;
       row.alive = false;
       row.version++;
-      changes.push({ row, session: this.sessionAt(row.startAt), deleted: true });
+      changes.push({ row, session: sessionAt(cuts, row.startAt), deleted: true });
     }
     return changes;
   }
 
-  private sessionAt(time: number): Session {
-    const cuts = [...this.cut.values()];
-    const holder = cuts.findLast((events) => (events[0]?.at ?? Infinity) <= time) ?? cuts[0];
-    return sessionOf(holder ?? []);
+  /** Takes the new events out, and those of the sessions that they could change. */
+  private takeTouched(gapMs: number): SessionEvent[] {
+    const touched = [...this.fresh, ...this.loose];
+    const inMemory = [...this.rows.values()].filter(({ sessionId }) => this.cut.has(sessionId));
+    const times = touched.map((event) => event.at);
+    for (const { sessionId } of affectedSessions(inMemory, times, gapMs)) {
+      for (const event of this.cut.get(sessionId) ?? []) touched.push(event);
+      this.cut.delete(sessionId);
+    }
+    this.fresh = [];
+    this.loose = [];
+    return touched;
   }
 
   /** Lets go of the events of sessions that ended long before the newest event. */
@@ -144,8 +154,14 @@ export class InstallChain {
       row.loaded = false;
       this.cut.delete(row.sessionId);
     }
-    this.events = [...this.cut.values()].flat();
     this.hashes.clear();
-    for (const event of this.events) this.hashes.add(event.hash);
+    for (const events of [...this.cut.values(), this.fresh, this.loose])
+      for (const event of events) this.hashes.add(event.hash);
   }
+}
+
+/** The session that holds the event of that time. */
+function sessionAt(cuts: readonly SessionEvent[][], time: number): Session {
+  const holder = cuts.findLast((events) => (events[0]?.at ?? Infinity) <= time) ?? cuts[0];
+  return sessionOf(holder ?? []);
 }
