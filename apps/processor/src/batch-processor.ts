@@ -57,10 +57,11 @@ export class BatchProcessor implements BatchHandler {
       const inserted = this.metrics.insertTimer();
       await trace('write rows', () => writeBatch(this.warehouse, batch, rows));
       inserted();
-      lane.prepared = undefined;
-      lane.evict(this.stateBytes / this.lanes.size);
       this.metrics.processed(batch, rows);
-      return { kind: 'done', deadLetters: rows.deadLetters };
+      const { deadLetters } = rows;
+      lane.written(rows);
+      lane.evict(this.stateBytes / this.lanes.size);
+      return { kind: 'done', deadLetters };
     } catch (cause) {
       if (!(cause instanceof WarehouseUnavailableError)) throw cause;
       this.metrics.retried();
@@ -70,7 +71,7 @@ export class BatchProcessor implements BatchHandler {
 
   private async prepare(lane: Lane, batch: LogBatch): Promise<PreparedBatch> {
     const readAhead = await trace('restore state', () => restoreFor(lane, batch, this.restore));
-    const rows = prepareBatch(lane, batch, readAhead);
+    const rows = prepareBatch(lane, batch, readAhead, lane.emptyRows());
     lane.prepared = { first: batch.first, last: batch.last, rows };
     return rows;
   }

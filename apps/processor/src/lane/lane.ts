@@ -1,5 +1,5 @@
 import type { LogBatch } from '@sonde/event-log';
-import type { PreparedBatch } from '../prepare/prepared-batch';
+import { PreparedBatch } from '../prepare/prepared-batch';
 import type { InstallChain } from './install-chain';
 import type { KnownKeys } from './known-keys';
 import type { NamedSession } from './named-session';
@@ -7,6 +7,9 @@ import type { NamedSession } from './named-session';
 /** What a named session takes on the heap, measured with Node 20: the session itself, and each event id it has counted. */
 const SESSION_BYTES = 1_100;
 const HASH_BYTES = 50;
+
+/** Larger buffers are let go of after their batch. A batch of 20,000 ordinary events takes about 4 MB. */
+const SPARE_BYTES = 16 * 1024 * 1024;
 
 /**
  * What the processor knows of one partition. All of it can be had again from the warehouse, so what leaves memory
@@ -21,6 +24,24 @@ export class Lane {
   batchNumber = 0;
   /** The batch whose rows are made but perhaps not all written: a retry writes these same rows. */
   prepared: { first: number; last: number; rows: PreparedBatch } | undefined;
+
+  private spare: PreparedBatch | undefined;
+
+  /** Empty rows to fill. */
+  emptyRows(): PreparedBatch {
+    const rows = this.spare ?? new PreparedBatch();
+    this.spare = undefined;
+    return rows;
+  }
+
+  /** The batch is written: its buffers are free for the next one. */
+  written(rows: PreparedBatch): void {
+    this.prepared = undefined;
+    // Buffers that one batch of long texts blew up are not kept.
+    if (rows.bytes > SPARE_BYTES) return;
+    rows.clear();
+    this.spare = rows;
+  }
 
   preparedFor(batch: LogBatch): PreparedBatch | undefined {
     const { prepared } = this;

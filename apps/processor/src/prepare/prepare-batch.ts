@@ -15,7 +15,7 @@ import type { NamedSession } from '../lane/named-session';
 import { pushEvent } from './event-row';
 import { GroupsSeen } from './groups-seen';
 import { LedgerCount } from './ledger-count';
-import { emptyBatch, type PreparedBatch } from './prepared-batch';
+import type { PreparedBatch } from './prepared-batch';
 import type { Poison, ReadRecord } from './read-record';
 import { readRecord } from './read-record';
 import { RecordContext } from './record-context';
@@ -26,23 +26,26 @@ import { pushSpan } from './span-row';
  * Turns a batch into rows and moves the lane's sessions on. No waiting in between: the lane's state is either before
  * the batch or after it. What the batch touches must be in the lane's memory (`restoreFor`).
  *
+ * @param rows empty, to be filled
  * @param readAhead records that had to be read to know what to restore, by offset
  */
 export function prepareBatch(
   lane: Lane,
   batch: LogBatch,
   readAhead: ReadonlyMap<number, ReadRecord | Poison>,
+  rows: PreparedBatch,
 ): PreparedBatch {
-  const work = new BatchWork(lane, batch);
+  const work = new BatchWork(lane, batch, rows);
   for (const record of batch.records) work.take(record, readAhead.get(record.offset) ?? readRecord(record));
   return work.finish();
 }
 
 class BatchWork {
-  private readonly rows = emptyBatch();
   private readonly ledger = new LedgerCount();
   private readonly groups = new GroupsSeen();
+  /** Filled anew for every event, like `seen`: objects of their own would be a third of all garbage. */
   private readonly values = emptyColumns();
+  private readonly seen = {} as SessionEvent;
   private readonly sessionsTouched = new Set<NamedSession>();
   private readonly chainsTouched = new Map<InstallChain, { gapMs: number; anchorAt: number }>();
   private readonly logId: number;
@@ -50,6 +53,7 @@ class BatchWork {
   constructor(
     private readonly lane: Lane,
     private readonly batch: LogBatch,
+    private readonly rows: PreparedBatch,
   ) {
     this.logId = Number(batch.logId);
     lane.batchNumber++;
@@ -80,22 +84,23 @@ class BatchWork {
     const at = record.timeOf(event.deviceTime);
     const { values } = this;
     writeColumns(event, values);
-    const seen: SessionEvent = {
-      at,
-      hash,
-      type: event.type,
-      kind: values.kind,
-      screen: values.screen,
-      durationMs: values.durationMs,
-      foreground: values.foreground,
-      userId: event.userId,
-      protocol: record.header.protocol,
-      resource: event.resource,
-      receivedAt: record.header.receivedAt,
-      expiresAt: record.expiresAt(at),
-    };
+    const { seen } = this;
+    seen.at = at;
+    seen.hash = hash;
+    seen.type = event.type;
+    seen.kind = values.kind;
+    seen.screen = values.screen;
+    seen.durationMs = values.durationMs;
+    seen.foreground = values.foreground;
+    seen.userId = event.userId;
+    seen.protocol = record.header.protocol;
+    seen.resource = event.resource;
+    seen.receivedAt = record.header.receivedAt;
+    seen.expiresAt = record.expiresAt(at);
     const fresh =
-      event.sessionId === '' ? this.joinChain(record, seen) : this.joinSession(record, event.sessionId, seen);
+      event.sessionId === ''
+        ? this.joinChain(record, { ...seen })
+        : this.joinSession(record, event.sessionId, seen);
     if (!fresh) return false;
     const keepsId = EVENT_DEFINITIONS[event.type].keepsId === true;
     const group = keepsId ? groupError(event) : undefined;

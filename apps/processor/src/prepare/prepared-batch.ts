@@ -37,31 +37,49 @@ export class MonthlyBlocks<C extends Columns> {
     return block;
   }
 
+  get bytes(): number {
+    return [...this.blocks.values()].reduce((sum, block) => sum + block.bytes, 0);
+  }
+
+  /** Lets go of the rows. Months that had none stay no longer: a phone that was late is seldom late again. */
+  clear(): void {
+    for (const [month, block] of this.blocks) {
+      if (block.rows === 0) this.blocks.delete(month);
+      else block.clear();
+    }
+    this.last = undefined;
+  }
+
   /** In the order of months, so that a repetition sends the same blocks in the same order. */
   entries(): [month: string, block: Block<C>][] {
     return [...this.blocks].sort(([a], [b]) => (a < b ? -1 : 1));
   }
 }
 
-/** All rows of one batch, ready to be written. */
-export interface PreparedBatch {
-  readonly events: MonthlyBlocks<(typeof eventsTable)['columns']>;
-  readonly spans: MonthlyBlocks<(typeof spansTable)['columns']>;
-  readonly sessions: MonthlyBlocks<(typeof sessionsTable)['columns']>;
-  readonly errorGroups: Block<(typeof errorGroupsTable)['columns']>;
-  readonly ledger: Block<(typeof ledgerTable)['columns']>;
-  readonly deadLetters: DeadLetter[];
-  accepted: number;
-  duplicates: number;
-}
+/**
+ * All rows of one batch, ready to be written. Its buffers are megabytes, so a lane fills the same ones again and again
+ * (`clear`) instead of giving the collector new ones with every batch.
+ */
+export class PreparedBatch {
+  readonly events = new MonthlyBlocks(eventsTable);
+  readonly spans = new MonthlyBlocks(spansTable);
+  readonly sessions = new MonthlyBlocks(sessionsTable);
+  readonly errorGroups = createBlock(errorGroupsTable);
+  readonly ledger = createBlock(ledgerTable);
+  private readonly all = [this.events, this.spans, this.sessions, this.errorGroups, this.ledger];
+  deadLetters: DeadLetter[] = [];
+  accepted = 0;
+  duplicates = 0;
 
-export const emptyBatch = (): PreparedBatch => ({
-  events: new MonthlyBlocks(eventsTable),
-  spans: new MonthlyBlocks(spansTable),
-  sessions: new MonthlyBlocks(sessionsTable),
-  errorGroups: createBlock(errorGroupsTable),
-  ledger: createBlock(ledgerTable),
-  deadLetters: [],
-  accepted: 0,
-  duplicates: 0,
-});
+  /** About how many bytes the rows take. */
+  get bytes(): number {
+    return this.all.reduce((sum, rows) => sum + rows.bytes, 0);
+  }
+
+  clear(): void {
+    for (const rows of this.all) rows.clear();
+    this.deadLetters = [];
+    this.accepted = 0;
+    this.duplicates = 0;
+  }
+}

@@ -11,6 +11,8 @@ export interface Block<C extends Columns = Columns> {
   readonly table: Table<C>;
   readonly columns: Buffers<C>;
   readonly rows: number;
+  /** About how many bytes the rows take, encoded. */
+  readonly bytes: number;
   /** Counts the row. */
   endRow(): void;
   /** Forgets the rows and keeps the memory, for the next batch. */
@@ -34,9 +36,18 @@ export function createBlock<C extends Columns>(table: Table<C>): Block<C> {
   ) as unknown as Buffers<C>;
   let rows = 0;
 
+  const byteEstimate = (): number =>
+    named.reduce(
+      (sum, { name, type, buffer }) => sum + name.length + type.length + 16 + buffer.byteEstimate(),
+      32,
+    );
+
   return {
     table,
     columns,
+    get bytes() {
+      return byteEstimate();
+    },
     get rows() {
       return rows;
     },
@@ -48,11 +59,7 @@ export function createBlock<C extends Columns>(table: Table<C>): Block<C> {
       for (const { buffer } of named) buffer.clear();
     },
     encode() {
-      const room = named.reduce(
-        (sum, { name, type, buffer }) => sum + name.length + type.length + 16 + buffer.byteEstimate(),
-        32,
-      );
-      const out = new ByteWriter(room);
+      const out = new ByteWriter(byteEstimate());
       out.varint(named.length);
       out.varint(rows);
       for (const { name, type, buffer } of named) {
