@@ -1,7 +1,6 @@
 /** Works as it stands with a QUERY key: what GraphiQL shows first. */
-export const FIRST_QUERY = `# Send your key in the field above, then press Run (Ctrl-Enter).
+export const FIRST_QUERY = `# The last week of your apps by version. Press Run (Ctrl-Enter).
 query Health {
-  metricDefinitions { id title unit dimensions }
   apps {
     id
     name

@@ -5,6 +5,7 @@ export const homeHtml = `<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Sonde</title>
+<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M1 9h3l2-6 4 11 2-5h3' fill='none' stroke='%231f5fbf' stroke-width='2'/%3E%3C/svg%3E">
 <link rel="stylesheet" href="/assets/page.css">
 </head>
 <body>
@@ -31,4 +32,7 @@ body { margin: 0; }
 .graphiql-page input { width: 24rem; max-width: 50vw; }
 .graphiql-page #hint { opacity: 0.7; font-size: 0.85rem; }
 .graphiql-page main { flex: 1; min-height: 0; }
+.graphiql-page main[hidden] { display: none; }
+.graphiql-page #welcome { margin: 4rem auto; padding: 0 1rem; max-width: 36rem; line-height: 1.5; }
+.graphiql-page #welcome[hidden] { display: none; }
 `;
