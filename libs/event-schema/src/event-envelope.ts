@@ -2,6 +2,9 @@ import { Type } from '@sinclair/typebox';
 import { freeObject, nameText, optional } from './field-schemas';
 import { ResourceOverrideSchema } from './resource';
 
+/** One event in a million: a smaller share would let a single event outweigh all others, or count as Infinity. */
+const MIN_SAMPLE_RATE = 1e-6;
+
 /** What every event of the native protocol may say, whatever its type; the type's own fields stand flat beside it. */
 export const commonFields = {
   id: Type.String({
@@ -20,9 +23,10 @@ export const commonFields = {
   attributes: optional(freeObject('Whatever the app wants to know; numbers keep every digit.')),
   sampleRate: optional(
     Type.Number({
-      exclusiveMinimum: 0,
+      minimum: MIN_SAMPLE_RATE,
       maximum: 1,
-      description: 'Share of such events that is sent; 1 when absent.',
+      description:
+        'Share of such events that is sent; 1 when absent. An event stands for 1 ÷ its share, so for a million at most.',
     }),
   ),
   resource: optional(ResourceOverrideSchema),

@@ -29,6 +29,11 @@ describe('validateEvent', () => {
     expect(validateEvent({ ...launch, resource: { appVersion: '4.1.0' } })).toBeUndefined();
   });
 
+  it('takes the smallest share of events whose weight is still a number', () => {
+    expect(validateEvent({ ...launch, sampleRate: 1e-6 })).toBeUndefined();
+    expect(validateEvent({ ...launch, sampleRate: 9.9e-7 })?.code).toBe('out_of_range');
+  });
+
   it.each([
     [without('id'), 'missing_field', '$.id is required'],
     [without('at'), 'missing_field', '$.at is required'],
@@ -66,7 +71,8 @@ describe('validateEvent', () => {
       'out_of_range',
       `$.at must be text or a finite number, got "${'9'.repeat(40)}"… (65 characters)`,
     ],
-    [{ ...launch, sampleRate: 0 }, 'out_of_range', '$.sampleRate must be more than 0, got 0'],
+    [{ ...launch, sampleRate: 0 }, 'out_of_range', '$.sampleRate must be at least 0.000001, got 0'],
+    [{ ...launch, sampleRate: 1e-320 }, 'out_of_range', '$.sampleRate must be at least 0.000001, got 1e-320'],
     [{ ...launch, sampleRate: 1.5 }, 'out_of_range', '$.sampleRate must be at most 1, got 1.5'],
     [{ ...launch, attributes: [] }, 'wrong_type', '$.attributes must be an object, got an array of 0'],
     [

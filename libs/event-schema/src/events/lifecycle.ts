@@ -11,7 +11,7 @@ export const lifecycle = defineEvent({
     component: nameText('app, activity, fragment, view_controller, swift_ui.', 64),
     name: optional(nameText('Which one, usually its class.')),
     phase: nameText(
-      'created, resumed, paused, destroyed, foreground, background, viewDidAppear and so on.',
+      'created, resumed, paused, destroyed, foreground, background, viewDidAppear and so on; unknown where the SDK did not say.',
       64,
     ),
     parent: optional(freeText('The component it lies in.')),

@@ -5,7 +5,8 @@ import { milliseconds, nameText, optional } from '../field-schemas';
 export const sessionEnd = defineEvent({
   type: 'session_end',
   title: 'Session end',
-  description: 'The SDK ended a session normally. A session without it is abnormal unless it crashed.',
+  description:
+    'The SDK ended a session normally. A session without it is not abnormal for that: only an `app_exit` makes it so, with a reason for which the system ended the process (anr, low_memory, watchdog and so on).',
   fields: Type.Object({
     reason: optional(nameText('Why: background, timeout, logout and so on.')),
     previousSessionId: optional(nameText('Session before the one that ends.', 128)),
