@@ -66,6 +66,21 @@ describe('taking events', () => {
     expect(bodyText(entry)).toBe(text);
   });
 
+  it.each([
+    ['of one session', {}],
+    ['of several', { sessionId: 'other' }],
+  ])('lets no body %s stand in the log as much smaller than it is', async (_what, other) => {
+    const lines = Array.from({ length: 500 }, (_, i) => `${'the same again '.repeat(20)}${i}`);
+    const attributes = { text: lines.join(' ') };
+    const text = JSON.stringify(batch([launch({ attributes }), launch({ attributes, ...other })]));
+    const answer = await ingest.native(gzipSync(text), { 'content-encoding': 'gzip' });
+    expect(answer).toMatchObject({ status: 202, body: { accepted: 2 } });
+    const entries = await ingest.entries();
+    expect(entries.map((entry) => entry.header.encoding)).toEqual(entries.map(() => 'identity'));
+    expect(entries.reduce((sum, entry) => sum + entry.body.length, 0)).toBeGreaterThanOrEqual(text.length);
+    expect(bodyText(entries[0])).toContain(attributes.text);
+  });
+
   it('understands concatenated gzip and any charset parameter', async () => {
     const text = JSON.stringify(batch([launch()]));
     const sent = Buffer.concat([gzipSync(text.slice(0, 40)), gzipSync(text.slice(40))]);

@@ -1,17 +1,14 @@
-import { gzipSync } from 'node:zlib';
 import type { AppendRecord } from '@sonde/event-log';
 import { encodeRecord, splitByKey } from '@sonde/sdk-protocols';
-import type { BodyEncoding, BodyPart, RecordHeader } from '@sonde/sdk-protocols';
+import type { BodyPart, RecordHeader } from '@sonde/sdk-protocols';
 import { fingerprint } from '../accepted-before';
 import { ledgerLines, ledgerRecord, recordSettings } from '../ledger';
 import type { Recorded, Sifted } from '../stages';
-
-/** Below this, compressing costs more than it saves. Bytes. */
-const COMPRESS_FROM_BYTES = 1_024;
+import { asTrueToSize, pack } from './pack';
 
 /**
  * Writes the log records of a batch: one per session (or install), so that a lane sees all of it in order. A body of
- * one session, which is nearly every body, goes into the log as the phone compressed it. What was refused travels
+ * one session, which is nearly every body, goes into the log as the phone compressed it, unless that hides its size. What was refused travels
  * with the first record, or alone when nothing was accepted.
  */
 export function record(request: Sifted): Recorded {
@@ -29,7 +26,7 @@ export function record(request: Sifted): Recorded {
 
 function recordOf(request: Sifted, part: BodyPart, outcomes: RecordHeader['outcomes']): AppendRecord {
   const { encoding, body } = part.whole
-    ? { encoding: request.packedEncoding, body: request.packed }
+    ? asTrueToSize(request.json, { encoding: request.packedEncoding, body: request.packed })
     : pack(part.body);
   const header: RecordHeader = {
     ...recordSettings(request.app),
@@ -49,10 +46,4 @@ function recordOf(request: Sifted, part: BodyPart, outcomes: RecordHeader['outco
     value: encodeRecord(header, body),
     events: part.indexes.length,
   };
-}
-
-function pack(json: Buffer): { encoding: BodyEncoding; body: Buffer } {
-  return json.length < COMPRESS_FROM_BYTES
-    ? { encoding: 'identity', body: json }
-    : { encoding: 'gzip', body: gzipSync(json, { level: 1 }) };
 }
