@@ -10,9 +10,10 @@ import { ProcessorModule } from './processor.module';
 
 /**
  * Large batches make few inserts, and an insert has a fixed cost of milliseconds; the linger bounds how long an event
- * waits to be seen when little comes in.
+ * waits to be seen when little comes in. A record inflates to at most some sixteen times its bytes in the log, so these
+ * bound what a batch takes in memory.
  */
-const BATCH = { maxEvents: 20_000, maxBytes: 16 * 1024 * 1024, lingerMs: 800 };
+const BATCH = { maxEvents: 20_000, maxBytes: 6 * 1024 * 1024, lingerMs: 800 };
 
 /** Starts the consumer of the event log, with health and metrics beside it. */
 export async function startProcessor(
