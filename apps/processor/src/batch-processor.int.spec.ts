@@ -51,6 +51,7 @@ function recordOf(
   installId: string,
   events: readonly PhoneEvent[],
   receivedAt = NOW,
+  skewMs = 0,
 ): LogRecord {
   const body = JSON.stringify({
     batchId: `b${offset}`,
@@ -62,7 +63,11 @@ function recordOf(
     })),
   });
   const key = `${appId}:${events[0]?.sessionId ?? installId}`;
-  return { offset, key, value: encodeRecord(header(appId, events.length, receivedAt), gzipSync(body)) };
+  return {
+    offset,
+    key,
+    value: encodeRecord({ ...header(appId, events.length, receivedAt), skewMs }, gzipSync(body)),
+  };
 }
 
 const fieldsOf = (type: string): object => {
@@ -290,6 +295,46 @@ describe('a batch processor over a real warehouse', () => {
       expect(await sessionsOf(appId)).toMatchObject([{ start, end: start + 55 * MINUTE, events: 4 }]);
     }
   });
+
+  it.each([
+    ['in a new process', true],
+    ['when its session has left memory', false],
+  ])(
+    'counts an event once though its phone set the clock right between two copies, %s',
+    async (_, forget) => {
+      const appId = `app${++appCount}`;
+      const logId = String(1000 + appCount);
+      const DAY = 24 * 60 * MINUTE;
+      const at = NOW - 20 * DAY;
+      const copy: PhoneEvent = { id: 'i/e', at, type: 'crash' };
+      const later: PhoneEvent = { id: 'i/later', at: NOW, type: 'custom' };
+      let current = processor();
+      const send = async (record: LogRecord): Promise<void> => {
+        if (forget) current = processor();
+        expect((await current.handle(batchOf(logId, [record]))).kind).toBe('done');
+      };
+      await send(recordOf(appId, 0, 'i', [copy], NOW, 3 * DAY));
+      await send(recordOf(appId, 1, 'i', [later]));
+      await send(recordOf(appId, 2, 'i', [copy, { id: 'i/new', at: at + MINUTE, type: 'custom' }]));
+      expect(await eventCounts(appId)).toEqual({ rows: 3, distinct: 3 });
+      expect(await sessionsOf(appId)).toMatchObject([
+        { start: at + MINUTE, events: 1, crashed: 0 },
+        { start: at + 3 * DAY, events: 1, crashed: 1 },
+        { start: NOW, events: 1 },
+      ]);
+      // The batch that found the repetition may itself be repeated, and the first copy may come once more.
+      await processor().handle(
+        batchOf(
+          logId,
+          [recordOf(appId, 2, 'i', [copy, { id: 'i/new', at: at + MINUTE, type: 'custom' }])],
+          true,
+        ),
+      );
+      await send(recordOf(appId, 3, 'i', [copy], NOW, 3 * DAY));
+      expect(await eventCounts(appId)).toEqual({ rows: 3, distinct: 3 });
+      expect(await sessionsOf(appId)).toHaveLength(3);
+    },
+  );
 
   it('does not write the neighbours of expired events a second time', async () => {
     const appId = `app${++appCount}`;

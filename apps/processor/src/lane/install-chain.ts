@@ -16,6 +16,8 @@ const KEEP_MS = 24 * 60 * 60 * 1000;
 const CHAIN_BYTES = 1_000;
 const ROW_BYTES = 250;
 const EVENT_BYTES = 500;
+/** What remembering the id alone takes. */
+const HASH_BYTES = 50;
 
 export interface ChainRow extends StoredRow {
   readonly sessionId: string;
@@ -44,6 +46,8 @@ export class InstallChain {
   private fresh: SessionEvent[] = [];
   /** Stored events that were brought back and are not cut yet. */
   private loose: SessionEvent[] = [];
+  /** Ids of the batch's events that the warehouse holds, in sessions whose events are not in memory. */
+  private repeated: ReadonlySet<number> = new Set();
   /** How the other events in memory are cut. */
   private readonly cut = new Map<string, SessionEvent[]>();
 
@@ -56,7 +60,12 @@ export class InstallChain {
 
   /** What it takes on the heap, about. */
   get bytes(): number {
-    return CHAIN_BYTES + ROW_BYTES * this.rows.size + EVENT_BYTES * this.hashes.size;
+    return (
+      CHAIN_BYTES +
+      ROW_BYTES * this.rows.size +
+      EVENT_BYTES * this.hashes.size +
+      HASH_BYTES * this.repeated.size
+    );
   }
 
   /** Stored sessions whose events are needed, and are not in memory, before events with these times may be added. */
@@ -64,6 +73,21 @@ export class InstallChain {
     const alive = [...this.rows.values()].filter((row) => row.alive);
     if (alive.every((row) => row.loaded)) return [];
     return affectedSessions(alive, times, gapMs).filter((row) => !row.loaded);
+  }
+
+  /**
+   * True when stored sessions' events are not in memory: then only the warehouse can tell of an event whether it is a
+   * repetition. A phone whose clock was set right between two copies gives them different times, so the first copy may
+   * lie in any session, near or far.
+   */
+  get hasMoreStored(): boolean {
+    for (const row of this.rows.values()) if (row.alive && !row.loaded) return true;
+    return false;
+  }
+
+  /** @param hashes of the batch's events, those that the warehouse holds already: `add` refuses them */
+  repeats(hashes: Iterable<number>): void {
+    this.repeated = new Set(hashes);
   }
 
   /** Takes stored events of sessions that were not in memory. */
@@ -78,7 +102,7 @@ export class InstallChain {
 
   /** @returns false for an event that the chain has already counted */
   add(event: SessionEvent): boolean {
-    if (this.hashes.has(event.hash)) return false;
+    if (this.hashes.has(event.hash) || this.repeated.has(event.hash)) return false;
     this.hashes.add(event.hash);
     this.fresh.push(event);
     return true;

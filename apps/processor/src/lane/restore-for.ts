@@ -42,7 +42,7 @@ export async function restoreFor(
   if (unknown.size > 0) await restoreKeys(lane, unknown, restore, position);
 
   const readAhead = new Map<number, ReadRecord | Poison>();
-  const times = new Map<InstallChain, { times: number[]; gapMs: number }>();
+  const joins = new Map<InstallChain, { events: { at: number; id: string }[]; gapMs: number }>();
   for (const record of batch.records) {
     const chain = lane.chains.get(record.key);
     if (chain === undefined) continue;
@@ -50,16 +50,26 @@ export async function restoreFor(
     readAhead.set(record.offset, read);
     if ('poison' in read || read.batch === undefined) continue;
     const { skewMs, receivedAt, sessionGapMs } = read.header;
-    let joining = times.get(chain);
-    if (joining === undefined) times.set(chain, (joining = { times: [], gapMs: sessionGapMs }));
+    let joining = joins.get(chain);
+    if (joining === undefined) joins.set(chain, (joining = { events: [], gapMs: sessionGapMs }));
     joining.gapMs = sessionGapMs;
     for (const event of read.batch.events)
-      joining.times.push(correctTime(event.deviceTime, skewMs, receivedAt));
+      joining.events.push({ at: correctTime(event.deviceTime, skewMs, receivedAt), id: event.id });
   }
-  for (const [chain, joining] of times) {
-    const rows = chain.missingFor(joining.times, joining.gapMs);
+  const unsure: { appId: string; laneKey: number; hash: number }[] = [];
+  for (const [chain, { events, gapMs }] of joins) {
+    const times = events.map(({ at }) => at);
+    const rows = chain.missingFor(times, gapMs);
     if (rows.length > 0) chain.load(rows, await restore.chainEvents(chain, position, rows));
+    if (!chain.hasMoreStored) continue;
+    const { appId, laneKey } = chain;
+    for (const { id } of events) {
+      const hash = hash53(id);
+      if (!chain.hashes.has(hash)) unsure.push({ appId, laneKey, hash });
+    }
   }
+  const repeated = await restore.repeated(unsure, position);
+  for (const chain of joins.keys()) chain.repeats(repeated.get(chain.laneKey) ?? []);
   return readAhead;
 }
 

@@ -88,6 +88,8 @@ export interface StoredSession
 const KEYS_AT_ONCE = 100_000;
 /** Keys whose rows are asked for at once: a reader's answer has a limit, and an install may have hundreds of sessions. */
 const KEYS_PER_QUESTION = 500;
+/** Event ids that are asked for at once: about 70 KB as a parameter, and a server takes no more than 128 KB of one. */
+const HASHES_PER_QUESTION = 4_000;
 /** What DateTime64 holds from 1970 on, epoch milliseconds. */
 const ALL_TIME = { startAt: 0, endAt: Date.UTC(2299, 11, 31) };
 
@@ -174,6 +176,40 @@ export class Restore {
   }
 
   /**
+   * Which of these events of installs without named sessions the warehouse holds, whatever their time, without those of
+   * the batch at `position` and later.
+   */
+  async repeated(
+    asked: readonly (KeyToRestore & { readonly hash: number })[],
+    position: Position,
+  ): Promise<Map<number, number[]>> {
+    const found = new Map<number, number[]>();
+    for (let from = 0; from < asked.length; from += HASHES_PER_QUESTION) {
+      const some = asked.slice(from, from + HASHES_PER_QUESTION);
+      const rows = await this.warehouse.select<{ key: number; hash: number }>(
+        `SELECT DISTINCT toFloat64(laneKey) AS key, toFloat64(eventHash) AS hash FROM events
+         WHERE appId IN {apps:Array(String)} AND laneKey IN {keys:Array(UInt64)} AND sessionId = ''
+           AND eventHash IN {hashes:Array(UInt64)} AND (logId != {logId:UInt64} OR logOffset < {first:UInt64})`,
+        {
+          params: {
+            ...parametersOf(some),
+            hashes: [...new Set(some.map(({ hash }) => hash))],
+            logId: position.logId,
+            first: position.first,
+          },
+          timeoutMs: 60_000,
+        },
+      );
+      for (const { key, hash } of rows) {
+        const hashes = found.get(key);
+        if (hashes === undefined) found.set(key, [hash]);
+        else hashes.push(hash);
+      }
+    }
+    return found;
+  }
+
+  /**
    * The events of stored derived sessions of one install, for cutting them anew.
    *
    * @param rows the sessions; without them, all events of the install that name no session
@@ -213,7 +249,7 @@ export class Restore {
 
 const parametersOf = (keys: readonly KeyToRestore[]): { apps: string[]; keys: number[] } => ({
   apps: [...new Set(keys.map((key) => key.appId))],
-  keys: keys.map((key) => key.laneKey),
+  keys: [...new Set(keys.map((key) => key.laneKey))],
 });
 
 function resourceOf(row: ResourceTexts): Resource {
