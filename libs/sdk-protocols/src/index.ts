@@ -6,5 +6,6 @@ export { isAppFrame } from './measure/app-frame';
 export { measureDoor } from './measure/door';
 export { measureBodyFromParts } from './measure/multipart-body';
 export { nativeDoor } from './native/door';
+export { pieceBytes } from './piece-bytes';
 export * from './record';
 export { splitByKey, type BodyPart } from './split-by-key';

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import * as zlib from 'node:zlib';
+import { pieceBytes } from '@sonde/sdk-protocols';
 import type { BodyEncoding } from '@sonde/sdk-protocols';
 import { ZstdDecoder } from './zstd-decoder';
 
@@ -12,9 +13,6 @@ export type InflateResult =
 
 /** Below this, decoding here is cheaper than the way to the thread pool and back (docs: 0.7 µs per event). */
 const SYNC_BELOW_BYTES = 100 * 1024;
-
-/** Most bodies inflate into one such piece; zlib's own 16 KiB make several, which then are copied together. */
-const PIECE_BYTES = 64 * 1024;
 
 type Options = { readonly maxOutputLength: number; readonly chunkSize: number };
 interface Codec {
@@ -43,11 +41,11 @@ export class Inflater {
       case 'identity':
         return data.length > limit ? { kind: 'too_large' } : { kind: 'inflated', bytes: data };
       case 'gzip':
-        return run(GZIP, data, limit);
+        return run(GZIP, data, encoding, limit);
       case 'deflate':
-        return run(isZlib(data) ? ZLIB : RAW, data, limit);
+        return run(isZlib(data) ? ZLIB : RAW, data, encoding, limit);
       case 'br':
-        return run(BROTLI, data, limit);
+        return run(BROTLI, data, encoding, limit);
       case 'zstd':
         return this.zstd.inflate(data, limit);
     }
@@ -66,8 +64,13 @@ export function isZlib(data: Buffer): boolean {
   return data.length >= 2 && ((data[0] ?? 0) & 0x0f) === 8 && data.readUInt16BE(0) % 31 === 0;
 }
 
-function run(codec: Codec, data: Buffer, limit: number): InflateResult | Promise<InflateResult> {
-  const options = { maxOutputLength: limit, chunkSize: PIECE_BYTES };
+function run(
+  codec: Codec,
+  data: Buffer,
+  encoding: BodyEncoding,
+  limit: number,
+): InflateResult | Promise<InflateResult> {
+  const options = { maxOutputLength: limit, chunkSize: pieceBytes(data, encoding) };
   if (data.length >= SYNC_BELOW_BYTES) {
     return codec.pooled(data, options).then((bytes) => ({ kind: 'inflated', bytes }), failed);
   }

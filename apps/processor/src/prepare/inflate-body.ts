@@ -1,12 +1,10 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { decompress } from 'fzstd';
+import { pieceBytes } from '@sonde/sdk-protocols';
 import type { BodyEncoding } from '@sonde/sdk-protocols';
 
 /** Ingest has held every body to 10 MiB; twice that is a record that ingest did not write. */
 const MAX_BYTES = 20 * 1024 * 1024;
-
-/** Most bodies inflate into one such piece; zlib's own 16 KiB make several, which then are copied together. */
-const PIECE_BYTES = 64 * 1024;
 
 export class InflateError extends Error {
   override readonly name = 'InflateError';
@@ -14,7 +12,7 @@ export class InflateError extends Error {
 
 /** @throws InflateError when the bytes are not in that encoding or inflate to more than ingest lets in */
 export function inflateBody(body: Buffer, encoding: BodyEncoding): Buffer {
-  const limit = { maxOutputLength: MAX_BYTES, chunkSize: PIECE_BYTES };
+  const limit = { maxOutputLength: MAX_BYTES, chunkSize: pieceBytes(body, encoding) };
   try {
     switch (encoding) {
       case 'identity':
