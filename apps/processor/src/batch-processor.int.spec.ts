@@ -412,6 +412,37 @@ describe('a batch processor over a real warehouse', () => {
     expect(await eventCounts(appId)).toEqual({ rows: 1, distinct: 1 });
   });
 
+  const ledgerOf = (appId: string): Promise<{ outcome: string; reason: string; count: number }[]> =>
+    warehouse.select(
+      `SELECT outcome, reason, toFloat64(sum(count)) AS count FROM ledger WHERE appId = {app:String}
+       GROUP BY outcome, reason ORDER BY outcome, reason`,
+      { params: { app: appId } },
+    );
+
+  it('tells the ledger of the events in a record that it cannot read', async () => {
+    const appId = `app${++appCount}`;
+    const refused: RecordHeader = {
+      ...header(appId, 4),
+      outcomes: [{ outcome: 'INVALID', reason: 'missing_field', count: 3 }],
+    };
+    const records = [
+      { offset: 0, key: 'x', value: Buffer.from('garbage') },
+      { offset: 1, key: 'y', value: encodeRecord(refused, Buffer.from('not gzip')) },
+      {
+        offset: 2,
+        key: 'z',
+        value: encodeRecord({ ...header(appId, 2), protocol: 'morse' as never }, gzipSync('{}')),
+      },
+    ];
+    const batch = batchOf(String(1000 + appCount), records);
+    await processor().handle(batch);
+    await processor().handle({ ...batch, inDoubt: true });
+    expect(await ledgerOf(appId)).toEqual([
+      { outcome: 'INVALID', reason: 'missing_field', count: 3 },
+      { outcome: 'INVALID', reason: 'unreadable_record', count: 6 },
+    ]);
+  });
+
   it('tells the ledger what was accepted, repeated and refused', async () => {
     const appId = `app${++appCount}`;
     const event = { id: 'e', at: NOW, type: 'custom', sessionId: 's' };
@@ -425,12 +456,7 @@ describe('a batch processor over a real warehouse', () => {
       { offset: 2, key: `${appId}:ledger`, value: encodeRecord(refused, Buffer.alloc(0)) },
     ];
     await processor().handle(batchOf(String(1000 + appCount), records));
-    const rows = await warehouse.select(
-      `SELECT outcome, reason, toFloat64(sum(count)) AS count FROM ledger WHERE appId = {app:String}
-       GROUP BY outcome, reason ORDER BY outcome`,
-      { params: { app: appId } },
-    );
-    expect(rows).toEqual([
+    expect(await ledgerOf(appId)).toEqual([
       { outcome: 'ACCEPTED', reason: '', count: 2 },
       { outcome: 'DUPLICATE', reason: 'repeated_event_id', count: 1 },
       { outcome: 'INVALID', reason: 'missing_field', count: 3 },

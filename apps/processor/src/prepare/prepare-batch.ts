@@ -60,15 +60,17 @@ class BatchWork {
   }
 
   take(record: LogRecord, read: ReadRecord | Poison): void {
-    if ('poison' in read) {
-      this.rows.deadLetters.push({ offset: record.offset, reason: read.poison });
-      return;
-    }
-    const { header, batch } = read;
+    const { header } = read;
+    const poisoned = 'poison' in read;
+    if (poisoned) this.rows.deadLetters.push({ offset: record.offset, reason: read.poison });
+    if (header === undefined) return;
     const context = new RecordContext(record.key, header, this.logId, this.batch.partition, record.offset);
     for (const { outcome, reason, count } of header.outcomes)
       this.ledger.add(context, outcome, reason, count);
-    if (batch === undefined) return;
+    // They have reached Sonde, so the ledger tells what became of them.
+    if (poisoned) this.ledger.add(context, 'INVALID', 'unreadable_record', header.events);
+    if (poisoned || read.batch === undefined) return;
+    const { batch } = read;
     let duplicates = 0;
     for (const event of batch.events) if (!this.takeEvent(context, event)) duplicates++;
     for (const span of batch.spans) this.takeSpan(context, span);

@@ -1,5 +1,11 @@
 import type { LogRecord } from '@sonde/event-log';
-import { decodeRecord, DOORS, type DecodedBatch, type RecordHeader } from '@sonde/sdk-protocols';
+import {
+  decodeRecord,
+  DOORS,
+  type DecodedBatch,
+  type LogEntry,
+  type RecordHeader,
+} from '@sonde/sdk-protocols';
 import { inflateBody } from './inflate-body';
 
 /** A log record, read: the header and what the phone's body holds. */
@@ -14,20 +20,32 @@ export interface ReadRecord {
 export interface Poison {
   readonly offset: number;
   readonly poison: string;
+  /** Undefined when not even the header can be read: then nobody knows whose events they were, or how many. */
+  readonly header: RecordHeader | undefined;
 }
 
 /** Reads a record that ingest wrote. What cannot be read is a value, not an exception: the lane goes on without it. */
 export function readRecord(record: LogRecord): ReadRecord | Poison {
   const { offset } = record;
+  let entry: LogEntry;
   try {
-    const { header, body } = decodeRecord(record.value);
+    entry = decodeRecord(record.value);
+  } catch (cause) {
+    return { offset, poison: reasonOf(cause), header: undefined };
+  }
+  const { header, body } = entry;
+  try {
     if (body.length === 0) return { offset, header, batch: undefined };
     const door = DOORS[header.protocol];
-    if (door === undefined) return { offset, poison: `unknown protocol ${JSON.stringify(header.protocol)}` };
+    if (door === undefined)
+      return { offset, poison: `unknown protocol ${JSON.stringify(header.protocol)}`, header };
     const batch = door.read(inflateBody(body, header.encoding), { accepted: { skip: header.refused } });
     return { offset, header, batch };
   } catch (cause) {
     // Ingest has checked the body, so whatever is wrong with it now will be wrong the next time too.
-    return { offset, poison: cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause) };
+    return { offset, poison: reasonOf(cause), header };
   }
 }
+
+const reasonOf = (cause: unknown): string =>
+  cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
