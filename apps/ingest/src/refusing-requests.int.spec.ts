@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { WIRE_LIMITS } from './body/wire-limits';
 import { batch, launch, measureEvent } from './testing/bodies';
-import { sendRaw } from './testing/raw-connection';
+import { sendRaw, writeThenRead } from './testing/raw-connection';
 import { bodyText, RunningIngest } from './testing/running-ingest';
 
 const NATIVE_ERROR = (code: string) => ({ error: { code, message: expect.any(String) as string } });
@@ -271,9 +271,76 @@ describe('refusing requests', () => {
         status: 404,
         body: NATIVE_ERROR('not_found'),
       });
-      expect(await ingest.send('GET', '/v1/events')).toMatchObject({
-        status: 404,
-        body: NATIVE_ERROR('not_found'),
+    });
+
+    it.each<['GET' | 'POST' | 'PUT', string, string]>([
+      ['GET', '/v1/events', 'POST'],
+      ['PUT', '/v1/events?x=1', 'POST'],
+      ['POST', '/events', 'PUT'],
+      ['POST', '/v1/schema', 'GET, HEAD'],
+    ])('answers 405 to %s %s and names the method', async (method, path, allowed) => {
+      const answer = await ingest.send(method, path);
+      expect(answer).toMatchObject({ status: 405, body: NATIVE_ERROR('method_not_allowed') });
+      expect(answer.headers.get('allow')).toBe(allowed);
+    });
+
+    it.each(['', ' ', 'nonsense', '/', ';charset=utf-8'])(
+      'answers 415 to the Content-Type "%s" in its own words',
+      async (type) => {
+        const sent =
+          `POST /v1/events HTTP/1.1\r\nHost: sonde\r\nAuthorization: Bearer ${ingest.key}\r\n` +
+          `Content-Type: ${type}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}`;
+        expect(await sendRaw(ingest.port, sent)).toMatch(/^HTTP\/1.1 415 .*"code":"unsupported_media_type"/s);
+      },
+    );
+
+    describe('to a client that reads only after it has written everything', () => {
+      const MEGABYTES = 12;
+      const post = (headers: Record<string, string>): Buffer => {
+        const body = Buffer.alloc(MEGABYTES * 2 ** 20, ' ');
+        const all = { Host: 'sonde', Connection: 'close', 'Content-Length': String(body.length), ...headers };
+        const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+        return Buffer.concat([Buffer.from(`POST /v1/events HTTP/1.1\r\n${lines.join('')}\r\n`), body]);
+      };
+      const json = { 'Content-Type': 'application/json' };
+
+      it('answers 401', async () => {
+        const answer = await writeThenRead(ingest.port, post(json));
+        expect(answer).toMatch(/^HTTP\/1.1 401 .*"code":"missing_key"/s);
+      });
+
+      it('answers 403', async () => {
+        const { secret } = await ingest.newKey('QUERY');
+        const answer = await writeThenRead(ingest.port, post({ ...json, Authorization: `Bearer ${secret}` }));
+        expect(answer).toMatch(/^HTTP\/1.1 403 .*"code":"wrong_key_kind"/s);
+      });
+
+      it('answers 413', async () => {
+        const key = { Authorization: `Bearer ${ingest.key}` };
+        const answer = await writeThenRead(ingest.port, post({ ...json, ...key }));
+        expect(answer).toMatch(/^HTTP\/1.1 413 .*"code":"body_too_large"/s);
+        expect(answer.split('\r\n\r\n')[1]).toMatch(/^\{.*\}$/);
+      });
+
+      it('answers 413 to a body that came in chunks', async () => {
+        const chunk = Buffer.alloc(2 ** 20, ' ');
+        const chunks = Array.from({ length: MEGABYTES }, () => [
+          Buffer.from('100000\r\n'),
+          chunk,
+          Buffer.from('\r\n'),
+        ]);
+        const head =
+          `POST /v1/events HTTP/1.1\r\nHost: sonde\r\nConnection: close\r\nAuthorization: Bearer ${ingest.key}\r\n` +
+          'Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n';
+        const sent = Buffer.concat([Buffer.from(head), ...chunks.flat(), Buffer.from('0\r\n\r\n')]);
+        const answer = await writeThenRead(ingest.port, sent);
+        expect(answer).toMatch(/^HTTP\/1.1 413 .*"code":"body_too_large"/s);
+      });
+
+      it('answers 415', async () => {
+        const key = { Authorization: `Bearer ${ingest.key}` };
+        const answer = await writeThenRead(ingest.port, post({ 'Content-Type': 'text/plain', ...key }));
+        expect(answer).toMatch(/^HTTP\/1.1 415 .*"code":"unsupported_media_type"/s);
       });
     });
   });

@@ -14,6 +14,10 @@ export interface WireLimits {
   readonly headersMs: number;
   /** For the whole request, headers included. */
   readonly requestMs: number;
+  /** Of a body that is not wanted, so much more is read and thrown away before its connection is closed … */
+  readonly lingerBytes: number;
+  /** … or for so long. */
+  readonly lingerMs: number;
 }
 
 export const WIRE_LIMITS: WireLimits = {
@@ -26,6 +30,8 @@ export const WIRE_LIMITS: WireLimits = {
   eventBytes: 256 * 1024,
   headersMs: 10_000,
   requestMs: 30_000,
+  lingerBytes: 32 * 1024 * 1024,
+  lingerMs: 5_000,
 };
 
 /** How far a body of so many bytes may inflate, and which of the two limits that is. */

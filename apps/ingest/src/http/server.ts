@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { WireLimits } from '../body/wire-limits';
 import { errorBody } from './error-body';
+import { createLingeringClose } from './lingering-close';
 
 const MAX_HEADER_BYTES = 16 * 1024;
 /** How long an idle connection is kept for a phone's next batch, in milliseconds. */
@@ -24,10 +25,13 @@ export function createServer(limits: WireLimits): FastifyAdapter {
       maxHeaderSize: MAX_HEADER_BYTES,
     },
   });
-  // Bodies are read by the pipeline, after the key was checked and with its own limits.
   const fastify = adapter.getInstance();
-  fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('*', (_request, _body, done) => done(null, undefined));
+  // Bodies are read by the pipeline, after the key was checked and with its own limits: to Fastify there are none, and
+  // neither does it look at their types.
+  for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY']) {
+    fastify.addHttpMethod(method, { hasBody: false, overrideExisting: true });
+  }
+  fastify.addHook('onSend', createLingeringClose(limits));
   return adapter;
 }
 

@@ -19,3 +19,21 @@ export function sendRaw(port: number, bytes: string | Buffer, finish = false): P
       .on('error', reject);
   });
 }
+
+/** Writes everything before it reads anything, as simple clients do; fails if the server closes before that. */
+export function writeThenRead(port: number, bytes: Buffer): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let answer = '';
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.pause();
+      socket.write(bytes, (error) => {
+        if (error) return;
+        socket.on('data', (text: string) => (answer += text)).resume();
+      });
+    });
+    socket
+      .setEncoding('utf8')
+      .on('end', () => resolve(answer))
+      .on('error', reject);
+  });
+}
