@@ -341,6 +341,27 @@ describe('every other type', () => {
     expect(decoded.fields).toEqual(fields);
   });
 
+  it('is one event even when its own object is missing or empty, unless nothing would be left to store', () => {
+    const without = new Map<string, string>();
+    for (const type of MEASURE_TYPES.keys()) {
+      const missing = { ...event(type, undefined), id: 'missing' };
+      const { events, rejected, total } = read([missing, event(type, {}), event(type, null)]);
+      expect([type, total, events.length + rejected.length]).toEqual([type, 3, 3]);
+      // All three say the same: none.
+      expect([0, 3]).toContain(events.length);
+      if (rejected[0]) without.set(type, rejected[0].message);
+    }
+    expect(Object.fromEntries(without)).toEqual({
+      http: '$.url is required (in the network_request that $.http stands for)',
+      navigation: '$.screen is required (in the screen_view that $.navigation stands for)',
+      screen_view: '$.screen is required (in the screen_view that $.screen_view stands for)',
+      custom: '$.name is required (in the custom that $.custom stands for)',
+    });
+    expect(one('lifecycle_fragment', undefined).fields).toEqual({ component: 'fragment', phase: 'unknown' });
+    expect(one('network_change', {}).fields).toEqual({ to: 'unknown' });
+    expect(one('app_exit', {}).fields).toEqual({ reason: 'unknown' });
+  });
+
   it('makes valid fields of a full payload, whatever odd values stand in it', () => {
     for (const [type, translate] of MEASURE_TYPES) {
       const odd = {

@@ -96,7 +96,8 @@ const lifecycle =
     to('lifecycle', {
       component,
       name: shortText(payload, 'class_name'),
-      phase: shortText(payload, 'type', 64),
+      // That it changed is known even so.
+      phase: shortText(payload, 'type', 64) ?? 'unknown',
       parent: text(payload, 'parent_fragment') ?? text(payload, 'parent_activity'),
       tag: text(payload, 'tag'),
       savedState: flag(payload, 'saved_instance_state'),
