@@ -82,7 +82,7 @@ const LAUNCH_TARGET = { cold: 2_000, warm: 1_000, hot: 500 };
 const cancelled = (row: Row): boolean => row.fact.fields['error'] === 'cancelled';
 const failedRequest = (row: Row): boolean => {
   const status = number(row, 'status') ?? 0;
-  return status >= 400 || status === 0;
+  return status >= 400 || status === 0 || row.fact.fields['error'] !== undefined;
 };
 
 interface Frames {
