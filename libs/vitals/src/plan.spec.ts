@@ -46,6 +46,11 @@ describe('refuses', () => {
     ['input.filter[0].dimension', { filter: [{ dimension: 'SCREEN', in: ['Home'] }] }],
     ['input.filter[0]', { filter: [{ dimension: 'OS' }] }],
     ['input.orderBy[0].index', { orderBy: [{ index: 1, direction: 'ASC' }] }],
+    ['input.metrics', { metrics: Array.from({ length: 65 }, () => ({ metric: 'SESSIONS' as const })) }],
+    [
+      'input.filter',
+      { filter: Array.from({ length: 65 }, () => ({ dimension: 'OS' as const, in: ['ios'] })) },
+    ],
     ['input.first', { first: 0 }],
     ['input.first', { first: 1_001 }],
   ])('%s', (path, changes) => {
@@ -71,6 +76,14 @@ describe('refuses', () => {
 });
 
 describe('a plan', () => {
+  it('may be of 64 metrics, ten groups and 64 filters', () => {
+    const metrics = Array.from({ length: 64 }, () => ({ metric: 'SESSIONS' as const }));
+    const groupBy = METRICS.SESSIONS.dimensions.slice(0, 10);
+    const filter = Array.from({ length: 64 }, () => ({ dimension: 'OS' as const, in: ['ios'] }));
+    const plan = planMetrics(question({ metrics, groupBy, filter }));
+    expect([plan.readings.length, plan.statements[0]?.groups.length]).toEqual([64, 10]);
+  });
+
   it('never holds a value of the question in its text', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 3 }), fc.string({ minLength: 3 }), (value, tenantId) => {

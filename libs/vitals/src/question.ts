@@ -50,9 +50,9 @@ export class QuestionError extends Error {
 }
 
 export const MAX_ROWS = 1_000;
-const MAX_METRICS = 20;
-const MAX_GROUPS = 5;
-const MAX_FILTERS = 20;
+const MAX_METRICS = 64;
+const MAX_GROUPS = 10;
+const MAX_FILTERS = 64;
 const MAX_FILTER_VALUES = 1_000;
 const MAX_FILTER_CHARACTERS = 20_000;
 const DAY_MS = 86_400_000;

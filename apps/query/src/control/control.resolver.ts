@@ -14,6 +14,9 @@ interface CreateAppInput {
   readonly name: string;
   readonly platform: Platform;
   readonly retentionDays?: number | null;
+  readonly sessionGapMinutes?: number | null;
+  readonly eventsPerSecond?: number | null;
+  readonly eventsPerDay?: number | null;
 }
 
 interface CreateKeyInput {
@@ -40,13 +43,16 @@ export class ControlResolver {
   @Mutation('createApp')
   createApp(@Args('input') input: CreateAppInput, @Context() context: RequestContext) {
     requireAdmin(context.identity);
-    const { tenantId, name, platform, retentionDays } = input;
+    const { tenantId, name, platform, retentionDays, sessionGapMinutes, eventsPerSecond, eventsPerDay } =
+      input;
     return this.catalog.apps.insert({
       tenantId,
       name,
       platform,
       retentionDays: retentionDays ?? RETENTION_DAYS,
-      sessionGapMinutes: SESSION_GAP_MINUTES,
+      sessionGapMinutes: sessionGapMinutes ?? SESSION_GAP_MINUTES,
+      ...(typeof eventsPerSecond !== 'number' ? {} : { eventsPerSecond }),
+      ...(typeof eventsPerDay !== 'number' ? {} : { eventsPerDay }),
     });
   }
 

@@ -3,6 +3,9 @@ import {
   Params,
   rangeCondition,
   scopeCondition,
+  SESSION_LIVES,
+  SESSION_ROWS,
+  timeParam,
   type Filter,
   type TimeRange,
 } from '@sonde/vitals';
@@ -72,8 +75,35 @@ export function listGroups(ask: Ask, scope: AppScope, question: GroupQuestion): 
     : '';
   const sql =
     `SELECT toString(errorGroupId) AS id, sum(weight) AS events, toFloat64(uniqExact(installId)) AS users, ` +
-    `toFloat64(uniqExact(laneKey)) AS sessions, toFloat64(toUnixTimestamp64Milli(max(at))) AS lastInRange ` +
-    `FROM events WHERE ${where.join(' AND ')} GROUP BY id ${having} ` +
-    `ORDER BY ${figure} ${order.direction}, id ${order.direction} LIMIT ${question.first + 1}`;
+    `toFloat64(uniqExact(${SESSION_OF_EVENT})) AS sessions, toFloat64(toUnixTimestamp64Milli(max(at))) AS lastInRange ` +
+    `FROM events AS e ${joinDerivedSessions(params, scope, question.range, where)} WHERE ${where.join(' AND ')} ` +
+    `GROUP BY id ${having} ` +
+    `ORDER BY ${figure} ${order.direction}, id ${order.direction} LIMIT ${question.first + 1} ` +
+    'SETTINGS do_not_merge_across_partitions_select_final = 1';
   return ask.select<GroupFigures>(sql, params.values);
+}
+
+/**
+ * The session that an event belongs to: the one that the SDK named, else the derived one of its lane around its time.
+ * An event whose derived session is not stored yet counts with those of its lane that wait likewise.
+ */
+const SESSION_OF_EVENT =
+  "multiIf(sessionId != '', sessionId, " +
+  "(arrayFirst(w -> w.1 <= at AND at <= w.2, derivedTimes).3 AS derivedId) != '', derivedId, " +
+  "concat('lane ', toString(laneKey)))";
+
+/** Adds the derived sessions of the events' lanes that reach into the range, as (start, end, id). */
+function joinDerivedSessions(
+  params: Params,
+  scope: AppScope,
+  range: TimeRange,
+  where: readonly string[],
+): string {
+  return (
+    `LEFT ANY JOIN (SELECT laneKey AS derivedLane, groupArray((startAt, endAt, sessionId)) AS derivedTimes ` +
+    `FROM ${SESSION_ROWS} WHERE ${scopeCondition(params, scope)} AND ${SESSION_LIVES} AND derived = 1 ` +
+    `AND startAt < ${timeParam(params, range.to)} AND endAt >= ${timeParam(params, range.from)} ` +
+    `AND laneKey IN (SELECT laneKey FROM events WHERE ${where.join(' AND ')} AND sessionId = '') ` +
+    `GROUP BY derivedLane) AS derivedSessions ON e.laneKey = derivedLane`
+  );
 }

@@ -300,6 +300,22 @@ describe('adoption of versions', () => {
   });
 });
 
+it('every metric can be asked in one question', async () => {
+  const metrics = METRIC_IDS.map((metric) =>
+    needsStatistic(METRICS[metric]) ? { metric, statistic: 'P95' } : { metric },
+  );
+  const { rows } = await ask({ metrics });
+  expect(rows).toHaveLength(1);
+  for (const [i, { metric }] of metrics.entries()) {
+    if (isAdoption(metric)) continue;
+    check(
+      rows[0].values[i],
+      expected(metric, 'P95', 'UTC', () => true),
+      metric,
+    );
+  }
+});
+
 describe('rows', () => {
   it('of several metrics meet by bucket and group', async () => {
     const { rows } = await ask({

@@ -21,6 +21,12 @@ export const appSdl = /* GraphQL */ `
     platform: Platform!
     "Days for which events are kept."
     retentionDays: Int!
+    "Minutes without events after which a session that Sonde derives ends."
+    sessionGapMinutes: Int!
+    "Events a second that are taken; null: no limit."
+    eventsPerSecond: Int
+    "Events a day (UTC) that are taken; null: no limit."
+    eventsPerDay: Int
     metrics(input: MetricsInput!): MetricsResult!
     "Newest first."
     sessions(

@@ -22,6 +22,12 @@ export const controlSdl = /* GraphQL */ `
     platform: Platform!
     "1 to 3,650 days."
     retentionDays: Int = 90
+    "Minutes without events after which a session that Sonde derives ends: 1 to 1,440."
+    sessionGapMinutes: Int = 30
+    "Events a second that are taken, 1 and above; what is beyond is RATE_LIMITED. Without it: no limit."
+    eventsPerSecond: Int
+    "Events a day (UTC) that are taken, 1 and above; what is beyond is OVER_QUOTA. Without it: no limit."
+    eventsPerDay: Int
   }
 
   input CreateKeyInput {

@@ -39,7 +39,7 @@ export const errorGroupsSdl = /* GraphQL */ `
     events: Float!
     "Distinct installs."
     users: Float!
-    "Distinct sessions; where Sonde derives sessions, distinct installs."
+    "Distinct sessions, named by the SDK or derived."
     sessions: Float!
     "Events by day (UTC); by month for ranges over 400 days."
     series: [ErrorGroupPoint!]!

@@ -9,7 +9,7 @@ export const sessionsSdl = /* GraphQL */ `
     startedAt: DateTime!
     endedAt: DateTime!
     durationMs: Float!
-    "CLOSED once it ended, crashed, or nothing came for the app's session gap (30 minutes)."
+    "CLOSED once it ended or crashed, or its last event is longer ago than the app's session gap. OPEN while it may go on; events that come late may open it again."
     state: SessionState!
     installId: String!
     userId: String

@@ -9,7 +9,6 @@ const COLUMNS = [
   ms('startAt'),
   'toString(startHash) AS startHashText',
   ms('endAt'),
-  ms('receivedAt'),
   'installId',
   'userId',
   'appVersion',
@@ -39,7 +38,6 @@ export interface SessionRow {
   readonly startAtMs: number;
   readonly startHashText: string;
   readonly endAtMs: number;
-  readonly receivedAtMs: number;
   readonly installId: string;
   readonly userId: string;
   readonly appVersion: string;

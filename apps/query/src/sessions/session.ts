@@ -1,4 +1,5 @@
 import { ABSENT } from '@sonde/event-schema';
+import { MAX_SESSION_MS } from '@sonde/sessions';
 import type { AppScope } from '../events/event';
 import type { SessionSpan } from '../events/event-list';
 import type { RequestContext } from '../request-context';
@@ -13,11 +14,19 @@ export interface SessionParent {
 }
 
 /**
+ * Whether nothing that a phone does now can belong to the session any more. What counts is the time of its events:
+ * one that came days late is over, though it was heard of just now.
+ */
+function isOver(row: SessionRow, now: number, gapMs: number): boolean {
+  if (row.ended === 1 || row.crashed === 1 || row.abnormal === 1) return true;
+  return row.endAtMs + gapMs < now || (row.derived === 1 && row.startAtMs + MAX_SESSION_MS < now);
+}
+
+/**
  * Session as GraphQL shows it.
  * @param gapMs silence after which it counts as closed
  */
 export function sessionOf(scope: AppScope, row: SessionRow, now: number, gapMs: number) {
-  const over = row.ended === 1 || row.crashed === 1 || row.abnormal === 1 || now - row.receivedAtMs > gapMs;
   const span: SessionSpan = {
     id: row.sessionId,
     derived: row.derived === 1,
@@ -32,7 +41,7 @@ export function sessionOf(scope: AppScope, row: SessionRow, now: number, gapMs: 
     startedAt: row.startAtMs,
     endedAt: row.endAtMs,
     durationMs: row.endAtMs - row.startAtMs,
-    state: over ? 'CLOSED' : 'OPEN',
+    state: isOver(row, now, gapMs) ? 'CLOSED' : 'OPEN',
     installId: row.installId,
     userId: said(row.userId),
     appVersion: said(row.appVersion),

@@ -89,7 +89,8 @@ const LOST = ['failed', 'timeout', 'crashed'];
 const neverDrew = (row: Row): boolean => row['completed'] === 0;
 const judged = (events: readonly Row[]): Row[] =>
   ofType(events, 'app_launch').filter((row) => n(row, 'durationMs') >= 0 || neverDrew(row));
-const requestFailed = (row: Row): boolean => n(row, 'status') >= 400 || n(row, 'status') === 0;
+const requestFailed = (row: Row): boolean =>
+  n(row, 'status') >= 400 || n(row, 'status') === 0 || row['kind'] !== '';
 const notCancelled = (events: readonly Row[]): Row[] =>
   ofType(events, 'network_request').filter((row) => row['kind'] !== 'cancelled');
 
@@ -190,9 +191,9 @@ export const FIGURES: Readonly<Record<string, (slice: Slice) => Expected>> = {
 };
 
 function frames(events: readonly Row[], column: string): Expected {
-  const rows = events.filter((row) => n(row, 'framesTotal') > 0 && n(row, column) >= 0);
+  const rows = events.filter((row) => n(row, 'framesTotal') > 0);
   return rate(
-    sum(rows, (row) => n(row, column) * n(row, 'weight')),
+    sum(rows, (row) => Math.max(n(row, column), 0) * n(row, 'weight')),
     sum(rows, (row) => n(row, 'framesTotal') * n(row, 'weight')),
   );
 }

@@ -12,8 +12,8 @@ const dimensions: readonly DimensionId[] = [
   'SDK_EVENT_TYPE',
 ];
 
-/** Status 400 and above, or no response at all. */
-const FAILED = '(status >= 400 OR status = 0)';
+/** Status 400 and above, no response at all, or a response that broke off; cancelled requests are left out before. */
+const FAILED = "(status >= 400 OR status = 0 OR kind != '')";
 
 const NOT_CANCELLED = "type = 'network_request' AND kind != 'cancelled'";
 
@@ -49,7 +49,7 @@ export const networkErrorRate = defineMetric({
   unit: 'ratio',
   direction: 'UP_IS_BAD',
   definition:
-    'Requests with status 400 and above or without a response ÷ requests; cancelled ones are left out of both.',
+    'Requests with status 400 and above, without a response, or with a transport error whatever their status ÷ requests; cancelled ones are left out of both.',
   numerator: 'failed requests',
   denominator: 'requests that were not cancelled',
   source: 'events',
@@ -57,7 +57,8 @@ export const networkErrorRate = defineMetric({
   where: NOT_CANCELLED,
   measure: { kind: 'rate', numerator: `sumIf(weight, ${FAILED})`, denominator: 'sum(weight)' },
   dimensions,
-  differences: 'Firebase counts the status only; here a missing response is a failure as well.',
+  differences:
+    'Firebase counts the status only; here a missing response or one that broke off is a failure as well.',
 });
 
 export const networkApdex = defineMetric({
