@@ -7,9 +7,11 @@ import type { Warehouse } from '@sonde/warehouse';
 import { createHttpGate } from './access/http-gate';
 import { Identifier } from './access/identity';
 import { createContextFactory } from './context-factory';
+import { graphqlForm } from './errors/http-form';
 import type { FreshnessReader } from './freshness';
 import { documentLengthGate } from './limits/document-length';
 import { createQueryMetrics } from './observe/query-metrics';
+import { traceQuestions } from './observe/trace-questions';
 import { pageRoutes } from './pages/page-routes';
 import { QueryModule } from './query.module';
 import type { Clock } from './tokens';
@@ -63,6 +65,8 @@ export async function startServer(parts: ServerParts): Promise<{ url: string; cl
       : undefined,
   );
   // Nest brings a Fastify of its own, whose types are told apart from ours.
+  graphqlForm(fastify as never, '/graphql', logger);
+  traceQuestions(fastify as never, '/graphql');
   operationsRoutes(fastify as never, { readiness: parts.readiness, metrics: parts.metrics });
   pageRoutes(fastify as never);
   await app.listen(parts.port, parts.host);

@@ -4,10 +4,12 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import type { Counter } from 'prom-client';
 import type { RequestContext } from '../request-context';
-import { isAboutValue, pathInDocument, pathInMessage } from './argument-path';
+import { argumentPath, isAboutValue } from './argument-path';
 import { explain } from './explain';
 
 export const INTERNAL = 'INTERNAL_SERVER_ERROR';
+/** Apollo's word for a request that is no GraphQL over HTTP; callers get the code that the contract has for it. */
+const BAD_REQUEST = 'BAD_REQUEST';
 
 /** Gives every error its code and, where it is about an argument, its path; logs those that nobody expected. */
 export const errorsPlugin = (
@@ -25,7 +27,7 @@ export const errorsPlugin = (
           if (extensions['code'] === 'GRAPHQL_VALIDATION_FAILED' && isAboutValue(error))
             extensions['code'] = 'BAD_USER_INPUT';
           if (extensions['code'] === 'BAD_USER_INPUT' && extensions['argumentPath'] === undefined) {
-            const path = (document && pathInDocument(document, error)) || pathInMessage(error.message);
+            const path = document && argumentPath(document, error);
             if (path !== undefined) extensions['argumentPath'] = path;
           }
           if (extensions['code'] === INTERNAL) {
@@ -39,7 +41,13 @@ export const errorsPlugin = (
       async willSendResponse({ request, response, errors: found }) {
         // GraphQL over HTTP: under application/json a well-formed request is answered 200 even when it is refused.
         const accepts = request.http?.headers.get('accept') ?? '';
-        if (found && response.http.status === 400 && !accepts.includes('application/graphql-response+json')) {
+        const wellFormed = !found?.some((error) => error.extensions['code'] === BAD_REQUEST);
+        if (
+          found &&
+          wellFormed &&
+          response.http.status === 400 &&
+          !accepts.includes('application/graphql-response+json')
+        ) {
           response.http.status = 200;
         }
       },
@@ -53,6 +61,9 @@ const isRequestFault = (error: GraphQLError): boolean =>
 
 /** The last look at an error before it leaves: nothing of an unexpected one is told but its request. */
 export function formatError(formatted: GraphQLFormattedError): GraphQLFormattedError {
+  if (formatted.extensions?.['code'] === BAD_REQUEST) {
+    return { ...formatted, extensions: { ...formatted.extensions, code: 'BAD_USER_INPUT' } };
+  }
   if (formatted.extensions?.['code'] !== INTERNAL) return formatted;
   const { requestId } = formatted.extensions;
   return {

@@ -1,25 +1,30 @@
 import { parseTime } from '@sonde/event-schema';
-import { GraphQLError, GraphQLScalarType, Kind, valueFromASTUntyped } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind, print, valueFromASTUntyped, type ValueNode } from 'graphql';
 
-const badTime = (given: unknown): GraphQLError =>
+/** @param node where it stands in the document, when it stands there: errors then tell its argument */
+const badTime = (given: string, node?: ValueNode): GraphQLError =>
   new GraphQLError(
-    `${JSON.stringify(given)?.slice(0, 80)} is not a time: give RFC 3339 with an offset, such as 2026-11-20T08:30:00.000Z.`,
-    { extensions: { code: 'BAD_USER_INPUT' } },
+    `${given.slice(0, 80)} is not a time: give RFC 3339 with an offset, such as 2026-11-20T08:30:00.000Z.`,
+    { extensions: { code: 'BAD_USER_INPUT' }, ...(node ? { nodes: node } : {}) },
   );
 
-function read(given: unknown): number {
-  const at = typeof given === 'string' ? parseTime(given) : Number.NaN;
-  if (Number.isNaN(at)) throw badTime(given);
-  return at;
-}
+const read = (given: unknown): number => (typeof given === 'string' ? parseTime(given) : Number.NaN);
 
 /** Inside epoch milliseconds, outside RFC 3339 in UTC with milliseconds. */
 export const dateTime = new GraphQLScalarType<number, string>({
   name: 'DateTime',
   description: 'RFC 3339; answers are in UTC with milliseconds.',
   serialize: (value) => new Date(Number(value)).toISOString(),
-  parseValue: read,
-  parseLiteral: (node) => read(node.kind === Kind.STRING ? node.value : undefined),
+  parseValue(given) {
+    const at = read(given);
+    if (Number.isNaN(at)) throw badTime(JSON.stringify(given));
+    return at;
+  },
+  parseLiteral(node) {
+    const at = read(node.kind === Kind.STRING ? node.value : undefined);
+    if (Number.isNaN(at)) throw badTime(print(node), node);
+    return at;
+  },
 });
 
 /** Any JSON; numbers keep the digits they were sent with. */

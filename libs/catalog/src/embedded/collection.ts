@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Database } from 'lmdb';
 import type { Collection, New } from '../port';
 import { CatalogError } from '../port';
-import type { CollectionName, DocumentRules, Documents, UniqueValue } from '../rules/rules';
+import {
+  withArticle,
+  type CollectionName,
+  type DocumentRules,
+  type Documents,
+  type UniqueValue,
+} from '../rules/rules';
 import type { EmbeddedStore } from './store';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -62,7 +68,11 @@ export class EmbeddedCollection<N extends CollectionName> implements Collection<
       }
       for (const field of this.rules.fixed) {
         if (field in change && fieldOf(change, field) !== fieldOf(before, field)) {
-          throw new CatalogError('INVALID', `the ${field} of a ${this.rules.noun} cannot change`, field);
+          throw new CatalogError(
+            'INVALID',
+            `the ${field} of ${withArticle(this.rules.noun)} cannot change`,
+            field,
+          );
         }
       }
       const { id: _id, version: _version, createdAt, ...fields } = { ...before, ...change };
@@ -112,7 +122,7 @@ export class EmbeddedCollection<N extends CollectionName> implements Collection<
     for (const value of values) {
       const holder = this.store.unique.get(this.uniqueKey(value));
       if (holder === undefined || holder === id) continue;
-      const message = `there is a ${this.rules.noun} with this ${value.field} already`;
+      const message = `there is ${withArticle(this.rules.noun)} with this ${value.field} already`;
       throw new CatalogError('DUPLICATE', message, value.field);
     }
   }

@@ -36,3 +36,6 @@ export interface DocumentRules<T extends Document> {
   unique(document: New<T>): readonly UniqueValue[];
   references(document: New<T>): readonly Reference[];
 }
+
+/** `an app`, `a key`. */
+export const withArticle = (noun: string): string => `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
