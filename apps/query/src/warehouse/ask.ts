@@ -1,4 +1,5 @@
-import type { Warehouse } from '@sonde/warehouse';
+import { trace } from '@sonde/platform';
+import type { SelectOptions, Warehouse } from '@sonde/warehouse';
 import type { Histogram } from 'prom-client';
 import { queryError } from '../errors/query-error';
 
@@ -26,12 +27,12 @@ export class Ask {
   async select<T>(sql: string, params: Readonly<Record<string, unknown>>): Promise<T[]> {
     if (this.underWay >= SIDE_BY_SIDE) await new Promise<void>((resolve) => this.waiting.push(resolve));
     this.underWay++;
-    const { warehouse, signal, deadline, clock, seconds } = this.options;
+    const { signal, deadline, clock, seconds } = this.options;
     const end = seconds.startTimer();
     try {
       const timeoutMs = deadline - clock();
       if (signal.aborted || timeoutMs <= 0) throw timedOut();
-      const rows = await warehouse.select<T>(sql, { params, signal, timeoutMs });
+      const rows = await trace('ask clickhouse', () => this.inTime<T>(sql, { params, signal, timeoutMs }));
       end({ outcome: 'answered' });
       return rows;
     } catch (error) {
@@ -41,6 +42,22 @@ export class Ask {
       this.underWay--;
       this.waiting.shift()?.();
     }
+  }
+
+  /**
+   * Waits no longer than the signal lets it. A server that hangs takes its time to cancel the query too:
+   * that goes on behind, and the caller is told at once.
+   */
+  private inTime<T>(sql: string, options: SelectOptions & { readonly signal: AbortSignal }): Promise<T[]> {
+    const { signal } = options;
+    return new Promise((resolve, reject) => {
+      const giveUp = (): void => reject(timedOut());
+      signal.addEventListener('abort', giveUp, { once: true });
+      void this.options.warehouse
+        .select<T>(sql, options)
+        .then(resolve, reject)
+        .finally(() => signal.removeEventListener('abort', giveUp));
+    });
   }
 }
 
