@@ -6,7 +6,10 @@ import type { Rejection } from '@sonde/event-schema';
 import type { BodyEncoding, DecodedBatch } from '@sonde/sdk-protocols';
 import type { IngestDoor } from '../doors/door';
 
-/** What came in: one request at one door. Each step adds what it found out. */
+/**
+ * What came in: one request at one door. Each step adds what it found out, in front of what was known: V8 copies an
+ * object in a thirtieth of the time that it takes to add to the copy.
+ */
 export interface Arrival {
   readonly door: IngestDoor;
   readonly headers: IncomingHttpHeaders;

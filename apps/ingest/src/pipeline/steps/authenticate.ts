@@ -31,7 +31,7 @@ export function createAuthenticateStep({ keys, clock }: AuthenticateParts) {
         `a ${key.kind.toLowerCase()} key cannot write events: use an ingest key`,
       );
     }
-    return { ...arrival, tenantId: key.tenantId, app: key.app, receivedAt: clock() };
+    return { tenantId: key.tenantId, app: key.app, receivedAt: clock(), ...arrival };
   };
 
   async function verify(secret: string) {

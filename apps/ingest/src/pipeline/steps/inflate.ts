@@ -23,7 +23,7 @@ export function createInflateStep({ inflater, limits }: InflateParts) {
     const result = await inflater.inflate(request.sent, request.sentEncoding, limit.bytes);
     if (result.kind !== 'inflated') return explain(request.sentEncoding, result, limit);
     if (request.form === 'multipart') return inflateForm(request, result.bytes);
-    return { ...request, json: result.bytes, ...packed(request, result.bytes) };
+    return { json: result.bytes, ...packed(request, result.bytes), ...request };
   };
 
   async function inflateForm(request: Received, bytes: Buffer): Promise<Inflated | Refusal> {
@@ -38,7 +38,7 @@ export function createInflateStep({ inflater, limits }: InflateParts) {
       }
       case 'whole': {
         const json = measureBodyFromParts([...parts.events], [...parts.spans]);
-        return { ...request, json, packed: gzipSync(json, { level: 1 }), packedEncoding: 'gzip' };
+        return { json, packed: gzipSync(json, { level: 1 }), packedEncoding: 'gzip', ...request };
       }
     }
   }

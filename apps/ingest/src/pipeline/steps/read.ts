@@ -16,7 +16,7 @@ export function createReadStep(limits: WireLimits) {
         maxEvents: limits.events,
         maxEventBytes: limits.eventBytes,
       });
-      return { ...request, batch, batchId: batch.batchId || request.door.batchIdOf(request.headers) };
+      return { batch, batchId: batch.batchId || request.door.batchIdOf(request.headers), ...request };
     } catch (error) {
       if (!(error instanceof BodyError)) throw error;
       const tooMuch = TOO_MUCH.has(error.code);

@@ -38,7 +38,7 @@ export function createReceiveStep({ limits, seen }: ReceiveParts) {
         return BROKEN_OFF;
       case 'whole':
         seen(door.protocol, collected.bytes.length, 0);
-        return { ...request, form, sentEncoding, sent: collected.bytes };
+        return { form, sentEncoding, sent: collected.bytes, ...request };
     }
   };
 
@@ -54,7 +54,7 @@ export function createReceiveStep({ limits, seen }: ReceiveParts) {
       case 'whole': {
         const json = measureBodyFromParts([...parts.events], [...parts.spans]);
         seen(request.door.protocol, json.length, parts.blobs);
-        return { ...request, form: 'json', sentEncoding: 'identity', sent: json };
+        return { form: 'json', sentEncoding: 'identity', sent: json, ...request };
       }
     }
   }

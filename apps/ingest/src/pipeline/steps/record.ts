@@ -2,7 +2,8 @@ import type { AppendRecord } from '@sonde/event-log';
 import { encodeRecord, splitByKey } from '@sonde/sdk-protocols';
 import type { BodyPart, RecordHeader } from '@sonde/sdk-protocols';
 import { fingerprint } from '../accepted-before';
-import { ledgerLines, ledgerRecord, recordSettings } from '../ledger';
+import { ledgerLines, ledgerRecord } from '../ledger';
+import { recordHeader, type BatchOrigin } from '../record-header';
 import type { Recorded, Sifted } from '../stages';
 import { asTrueToSize, pack } from './pack';
 
@@ -13,37 +14,46 @@ import { asTrueToSize, pack } from './pack';
  */
 export function record(request: Sifted): Recorded {
   const outcomes = ledgerLines(request.refused);
-  const parts = splitByKey(request.json, request.batch);
-  const records = parts.map((part, index) => recordOf(request, part, index === 0 ? outcomes : []));
-  if (parts.length === 0 && outcomes.length > 0) {
-    const { door, tenantId, app, batchId, receivedAt } = request;
-    records.push(ledgerRecord({ protocol: door.protocol, tenantId, app, batchId, receivedAt, outcomes }));
-  }
   const { door, headers, body, tenantId, app, receivedAt, batchId, refused, batch } = request;
-  const left = { door, headers, body, tenantId, app, receivedAt, batchId, refused };
-  return { ...left, records, events: batch.events.length, fingerprint: fingerprint(batch.events) };
+  const origin = { protocol: door.protocol, tenantId, app, batchId, receivedAt };
+  const parts = splitByKey(request.json, batch);
+  const records = parts.map((part, index) => recordOf(request, origin, part, index === 0 ? outcomes : []));
+  if (parts.length === 0 && outcomes.length > 0) records.push(ledgerRecord({ ...origin, outcomes }));
+  return {
+    door,
+    headers,
+    body,
+    tenantId,
+    app,
+    receivedAt,
+    batchId,
+    refused,
+    records,
+    events: batch.events.length,
+    fingerprint: fingerprint(batch.events),
+  };
 }
 
-function recordOf(request: Sifted, part: BodyPart, outcomes: RecordHeader['outcomes']): AppendRecord {
+function recordOf(
+  request: Sifted,
+  origin: BatchOrigin,
+  part: BodyPart,
+  outcomes: RecordHeader['outcomes'],
+): AppendRecord {
   const { encoding, body } = part.whole
     ? asTrueToSize(request.json, { encoding: request.packedEncoding, body: request.packed })
     : pack(part.body);
-  const header: RecordHeader = {
-    ...recordSettings(request.app),
-    v: 1,
-    protocol: request.door.protocol,
-    tenantId: request.tenantId,
-    batchId: request.batchId,
-    receivedAt: request.receivedAt,
+  const { indexes, refused } = part;
+  const content = {
     skewMs: request.skewMs,
     encoding,
-    events: part.indexes.length,
-    refused: [...part.refused],
+    events: indexes.length,
+    refused: [...refused],
     outcomes,
   };
   return {
     key: `${request.app.id}:${part.key}`,
-    value: encodeRecord(header, body),
-    events: part.indexes.length,
+    value: encodeRecord(recordHeader(origin, content), body),
+    events: indexes.length,
   };
 }

@@ -17,7 +17,7 @@ export function sift(request: Read): Sifted {
     if (correctTime(event.deviceTime, skewMs, receivedAt) < oldest)
       tooOld.push(asTooOld(event, app.retentionDays));
   }
-  if (tooOld.length === 0) return { ...request, skewMs, refused: batch.rejected };
+  if (tooOld.length === 0) return { skewMs, refused: batch.rejected, ...request };
 
   const dropped = new Set(tooOld.map((rejection) => rejection.index));
   const kept = batch.events.filter((event) => !dropped.has(event.index));
