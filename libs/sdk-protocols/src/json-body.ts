@@ -5,6 +5,7 @@ import {
   type AttributeValue,
   type Rejection,
 } from '@sonde/event-schema';
+import { digitsAtRisk } from './digits-at-risk';
 import { BodyError, type ReadOptions } from './door';
 import { elementSlices, memberSlices, rootSlice, type Slice } from './raw-slices';
 
@@ -33,25 +34,21 @@ const textOf = (bytes: Buffer): string => {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 };
 
-/**
- * A number behind a delimiter whose digits JSON.parse may not give back: sixteen or more of them, a fraction that ends
- * with 0, an exponent, or -0. Finding one too many costs time only. Linear: every token is tried once.
- */
-const DIGITS_AT_RISK = /[:,[\s](?:-0|-?(?:[\d.]{16,}|\d+\.\d*0|\d+(?:\.\d+)?[eE][+-]?\d+))(?=[\s,\]}])/;
-
 /** A JSON body: parsed once, its bytes kept for what parsing loses. */
 export class JsonBody {
   readonly value: Plain;
   readonly #bytes: Buffer;
   readonly #text: string;
-  #digitsAtRisk: boolean | undefined;
+  /** By the name of the member. */
+  readonly #digitsAtRisk = new Map<string, boolean>();
+  readonly #checkOnly: boolean;
   #members: Map<string, Slice> | undefined;
   readonly #elements = new Map<string, Slice[]>();
 
   /** @throws BodyError `not_json`, `not_an_object`. */
   constructor(bytes: Buffer, options?: ReadOptions) {
     this.#bytes = bytes;
-    if (options?.checkOnly === true) this.#digitsAtRisk = false;
+    this.#checkOnly = options?.checkOnly === true;
     this.#text = textOf(bytes);
     let value: unknown;
     try {
@@ -102,13 +99,16 @@ export class JsonBody {
 
   /** `value`, or the same read again from the text of `list[index][member]` where its numbers may have lost digits. */
   exact<V>(value: V, list: string, index: number, member: string): V {
-    if (value === undefined || !this.#mayHaveLostDigits() || !holdsNumber(value)) return value;
+    if (value === undefined || !this.#mayHaveLostDigits(member) || !holdsNumber(value)) return value;
     const slice = memberSlices(this.#bytes, this.#elementSlices(list)[index]!).get(member)!;
     return parseExact(withWholeCharacters(this.#bytes.toString('utf8', slice.start, slice.end))) as V;
   }
 
-  #mayHaveLostDigits(): boolean {
-    return (this.#digitsAtRisk ??= DIGITS_AT_RISK.test(this.#text));
+  #mayHaveLostDigits(member: string): boolean {
+    if (this.#checkOnly) return false;
+    let atRisk = this.#digitsAtRisk.get(member);
+    if (atRisk === undefined) this.#digitsAtRisk.set(member, (atRisk = digitsAtRisk(this.#text, member)));
+    return atRisk;
   }
 
   #elementSlices(list: string): Slice[] {
