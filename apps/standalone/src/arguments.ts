@@ -21,7 +21,7 @@ Settings come from the environment:
   SONDE_PROCESSOR_PORT         8402, health and metrics
   SONDE_ADMIN_TOKEN            absent: made once and kept in the data folder
   SONDE_CLICKHOUSE_URL         a ClickHouse of your own instead of the embedded one
-  SONDE_LOG_LEVEL              info
+  SONDE_LOG_LEVEL              info for the parts, warn for the supervisor
   OTEL_EXPORTER_OTLP_ENDPOINT  where traces go
 
 Once ready, <data folder>/endpoints.json has the addresses. Logs of the parts are in <data folder>/logs.
