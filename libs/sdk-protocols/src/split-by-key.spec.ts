@@ -39,7 +39,7 @@ describe('splitByKey', () => {
         indexes: [0, 3],
         refused: [],
         spans: 0,
-        text: `{"sentAt":17,"batchId":"b","extra":[1.50,"]}"],"resource":{"installId":"i1"},"events":[${one},${event('c', ',"sessionId":"s1"')}]}`,
+        text: `{"sentAt":17,"batchId":"b","resource":{"installId":"i1"},"events":[${one},${event('c', ',"sessionId":"s1"')}]}`,
       },
       {
         key: 'i1',
@@ -47,9 +47,25 @@ describe('splitByKey', () => {
         indexes: [1],
         refused: [],
         spans: 0,
-        text: `{"sentAt":17,"batchId":"b","extra":[1.50,"]}"],"resource":{"installId":"i1"},"events":[${two}]}`,
+        text: `{"sentAt":17,"batchId":"b","resource":{"installId":"i1"},"events":[${two}]}`,
       },
     ]);
+  });
+
+  it('does not multiply by the keys what nobody reads', () => {
+    const junk = `"junk":"${'x'.repeat(50_000)}"`;
+    const events = Array.from({ length: 200 }, (_, i) => event(`e${i}`, `,"sessionId":"s${i}"`));
+    const bytes = Buffer.from(
+      `{${junk},"batchId":"b","sentAt":17.${'0'.repeat(50_000)},"resource":{"installId":"i1",${junk},"os":"Android","\\u0064evice":"Pixel"},"events":[${events.join()}]}`,
+    );
+    const parts = splitByKey(bytes, nativeDoor.read(bytes));
+    expect(parts).toHaveLength(200);
+    expect(parts.reduce((sum, part) => sum + part.body.length, 0)).toBeLessThan(bytes.length);
+    expect(nativeDoor.read(parts[7]!.body).events[0]!.resource).toMatchObject({
+      installId: 'i1',
+      os: 'Android',
+      device: 'Pixel',
+    });
   });
 
   it('leaves out what ingest refused beyond the door', () => {

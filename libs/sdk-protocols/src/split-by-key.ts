@@ -1,3 +1,4 @@
+import { ResourceSchema } from '@sonde/event-schema';
 import type { DecodedBatch } from './door';
 import { eventKey } from './lane-key';
 import { elementSlices, memberSlices, rootSlice, type Slice } from './raw-slices';
@@ -24,8 +25,8 @@ interface Group {
 
 /**
  * One body per key. A body whose accepted events and spans share one key stays as it is; of any other the texts of
- * its events and spans are cut out and put together anew, byte for byte, with everything else the body says. Refused
- * events are in no cut body.
+ * its events and spans are cut out and put together anew, byte for byte, with what a native body says of all of them.
+ * Refused events and what no door reads are in no cut body.
  *
  * @param body the inflated bytes that `batch` was read from.
  * @param batch `events` and `spans` that were accepted (ingest may have taken out more than the door did), `total` as read.
@@ -49,10 +50,10 @@ export function splitByKey(
     return slice === undefined || body[slice.start] !== 0x5b ? [] : elementSlices(body, slice);
   };
   const lists = { events: list('events'), spans: list('spans') };
-  const around = [...members].filter(([name]) => name !== 'events' && name !== 'spans');
+  const shared = sharedPart(body, members);
   return [...groups].map(([key, group]) => ({
     key,
-    body: assemble(body, around, lists, group),
+    body: assemble(body, shared, lists, group),
     whole: false,
     indexes: group.events,
     refused: [],
@@ -83,9 +84,36 @@ function others(positions: readonly number[], total: number): number[] {
   return rest;
 }
 
+/**
+ * What every cut body repeats, each member with a comma behind it. Only what is read, each bounded in length: a large
+ * member that nobody asked for would otherwise be multiplied by the keys.
+ */
+function sharedPart(body: Buffer, members: ReadonlyMap<string, Slice>): Buffer {
+  const pieces: string[] = [];
+  for (const [name, slice] of members) {
+    if (name === 'batchId' || name === 'sentAt') pieces.push(`"${name}":${textOf(body, slice)},`);
+    if (name === 'resource' && body[slice.start] === 0x7b) {
+      const known = [...memberSlices(body, slice)].filter(([field]) => RESOURCE_FIELDS.has(field));
+      pieces.push(`"resource":{${known.map(([field, of]) => `"${field}":${textOf(body, of)}`).join(',')}},`);
+    }
+  }
+  return Buffer.from(pieces.join(''));
+}
+
+const RESOURCE_FIELDS: ReadonlySet<string> = new Set(Object.keys(ResourceSchema.properties));
+
+/** The text of a short value; its digits may be any number, and then are written anew. */
+function textOf(body: Buffer, { start, end }: Slice): string {
+  const text = body.toString('utf8', start, end);
+  return text.length <= LONGEST_SHARED ? text : JSON.stringify(JSON.parse(text));
+}
+
+/** Escapes make a text of 256 characters six times as long. */
+const LONGEST_SHARED = 2_048;
+
 function assemble(
   body: Buffer,
-  around: readonly (readonly [string, Slice])[],
+  shared: Buffer,
   lists: { readonly events: readonly Slice[]; readonly spans: readonly Slice[] },
   group: Group,
 ): Buffer {
@@ -101,11 +129,7 @@ function assemble(
     write(']');
   };
   write('{');
-  for (const [name, slice] of around) {
-    write(`${JSON.stringify(name)}:`);
-    copy(slice);
-    write(',');
-  }
+  pieces.push(shared);
   copyList('events');
   if (group.spans.length > 0) {
     write(',');
