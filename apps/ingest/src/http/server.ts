@@ -28,7 +28,7 @@ export function createServer(limits: WireLimits): FastifyAdapter {
   const fastify = adapter.getInstance();
   // Bodies are read by the pipeline, after the key was checked and with its own limits: to Fastify there are none, and
   // neither does it look at their types.
-  for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'QUERY']) {
+  for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
     fastify.addHttpMethod(method, { hasBody: false, overrideExisting: true });
   }
   fastify.addHook('onSend', createLingeringClose(limits));
