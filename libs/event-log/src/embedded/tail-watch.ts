@@ -1,7 +1,10 @@
 import type { SegmentChain } from './chain';
 
-/** How soon records that another process appended are noticed, milliseconds. */
+/** How soon records that another process appended are noticed, milliseconds: while there is news, and in a quiet log. */
 const POLL_MS = 40;
+const QUIET_POLL_MS = 200;
+/** How long without news makes a log quiet, milliseconds. */
+const QUIET_AFTER_MS = 2_000;
 
 interface Waiter {
   readonly topic: string;
@@ -13,13 +16,17 @@ interface Waiter {
 
 /**
  * Tells lanes about new records: at once for appends of this process, by polling for those of others. A poll reads one
- * small entry per waiting lane and nothing while nobody waits.
+ * small entry per waiting lane and nothing while nobody waits. A quiet log is polled less often, so that a laptop sleeps;
+ * since a batch's linger counts from the append, its first record is not seen later for it.
  */
 export class TailWatch {
   private readonly waiters = new Set<Waiter>();
   private timer: NodeJS.Timeout | undefined;
   private checking = false;
+  private checkAgain = false;
   private version = -1;
+  private newsVersion = -1;
+  private newsAt = performance.now();
 
   constructor(
     private readonly chain: SegmentChain,
@@ -56,22 +63,20 @@ export class TailWatch {
       this.waiters.add(waiter);
       // It may have looked before the last check; the next one asks for it in particular.
       this.version = -1;
-      this.timer ??= setInterval(() => void this.check(), POLL_MS);
+      this.poll();
     });
   }
 
   /** Looks for new records now. Errors are left to the lanes' own reads, which report them. */
   async check(): Promise<void> {
-    if (this.checking || this.waiters.size === 0) return;
+    // A check that is under way may have looked before what this one is called for.
+    this.checkAgain = true;
+    if (this.checking) return;
     this.checking = true;
     try {
-      await this.chain.refresh(this.clock());
-      // One small read tells whether any partition has grown since every waiter looked.
-      const version = this.chain.version();
-      if (version === this.version) return;
-      this.version = version;
-      for (const waiter of [...this.waiters]) {
-        if (this.chain.range(waiter.topic, waiter.partition).next > waiter.seen) waiter.wake();
+      while (this.checkAgain && this.waiters.size > 0) {
+        this.checkAgain = false;
+        await this.look();
       }
     } catch {
       for (const waiter of [...this.waiters]) waiter.wake();
@@ -80,8 +85,37 @@ export class TailWatch {
     }
   }
 
+  private async look(): Promise<void> {
+    await this.chain.refresh(this.clock());
+    // One small read tells whether any partition has grown since every waiter looked.
+    const version = this.chain.version();
+    if (version !== this.newsVersion) {
+      this.newsVersion = version;
+      this.newsAt = performance.now();
+    }
+    if (version === this.version) return;
+    this.version = version;
+    for (const waiter of [...this.waiters]) {
+      if (this.chain.range(waiter.topic, waiter.partition).next > waiter.seen) waiter.wake();
+    }
+  }
+
+  /** Looks again and again while anyone waits. */
+  private poll(): void {
+    const quiet = performance.now() - this.newsAt >= QUIET_AFTER_MS;
+    this.timer ??= setTimeout(
+      () => {
+        this.timer = undefined;
+        void this.check().finally(() => {
+          if (this.waiters.size > 0) this.poll();
+        });
+      },
+      quiet ? QUIET_POLL_MS : POLL_MS,
+    );
+  }
+
   private stopPolling(): void {
-    clearInterval(this.timer);
+    clearTimeout(this.timer);
     this.timer = undefined;
   }
 }
