@@ -3,7 +3,7 @@ import { readState, engineFolder } from '../embedded/engine-state';
 import { WRITER } from '../embedded/engine-config';
 import { WarehouseSetupError } from '../port';
 import { tables } from '../tables';
-import { scratchWarehouse, type Scratch } from '../testing/scratch';
+import { scratchWarehouse, until, type Scratch } from '../testing/scratch';
 import { migrations } from '.';
 import { ensureDatabase, migrate } from './migrate';
 import type { Migration } from './migration';
@@ -66,6 +66,52 @@ describe('the schema that is released', () => {
       expect(row?.key).toBe(table.partitionBy === undefined ? '' : `toYYYYMM(${table.partitionBy})`);
     },
   );
+
+  it.each(['sessions', 'events'])(
+    'finds the %s of a few lane keys without reading the others',
+    async (table) => {
+      const { warehouse } = scratch;
+      const columns = table === 'events' ? 'at' : 'anchorAt';
+      await warehouse.command(
+        `INSERT INTO ${table} (tenantId, appId, sessionId, laneKey, ${columns}, expiresOn)
+       SELECT 't', 'a', toString(number), cityHash64(intDiv(number, 100)), toDateTime64('2026-11-20 00:00:00', 3, 'UTC') + intDiv(number, 10), '2100-01-01'
+       FROM numbers(100000)`,
+      );
+      const plan = await warehouse.select<{ explain: string }>(
+        `EXPLAIN indexes = 1 SELECT count() FROM ${table} WHERE laneKey IN (cityHash64(3), cityHash64(5)) SETTINGS use_query_condition_cache = 0`,
+      );
+      const text = plan.map(({ explain }) => explain).join('\n');
+      const [, read, all] = /byLane[^]*?Granules: (\d+)\/(\d+)/.exec(text) ?? [];
+      expect(Number(all)).toBeGreaterThan(3);
+      expect(Number(read)).toBeLessThanOrEqual(2);
+      await warehouse.command(`TRUNCATE TABLE ${table}`);
+    },
+  );
+
+  it('gives a warehouse with data the filters of a later step', async () => {
+    const first = migrations.slice(0, 1);
+    const outside = createClient({
+      url: scratch.warehouse.url(),
+      username: WRITER,
+      password: readState(engineFolder(scratch.dataDir))?.password ?? '',
+      database: 'older',
+    });
+    await client.command({ query: 'CREATE DATABASE older' });
+    await migrate(outside, first);
+    await outside.command({
+      query:
+        "INSERT INTO sessions (appId, laneKey, expiresOn) SELECT 'a', number, '2100-01-01' FROM numbers(10)",
+    });
+    await migrate(outside, migrations);
+    await until('the index is made for old rows', async () => {
+      const [made] = await scratch.warehouse.select(
+        `SELECT 1 FROM system.data_skipping_indices
+         WHERE database = 'older' AND table = 'sessions' AND name = 'byLane' AND data_compressed_bytes > 0`,
+      );
+      return made !== undefined;
+    });
+    await outside.close();
+  });
 
   it('is one that the check accepts, and not without its memory for tokens', async () => {
     const { warehouse } = scratch;
