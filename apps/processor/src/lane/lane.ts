@@ -25,7 +25,38 @@ export class Lane {
   /** The batch whose rows are made but perhaps not all written: a retry writes these same rows. */
   prepared: { first: number; last: number; rows: PreparedBatch } | undefined;
 
+  /** Restored sessions that include the batch which is being repeated. */
+  readonly ahead = new Set<NamedSession>();
+
   private spare: PreparedBatch | undefined;
+  /** What was used since its bytes were last counted. */
+  private readonly used = new Set<NamedSession | InstallChain>();
+  private readonly counted = new Map<NamedSession | InstallChain, number>();
+  private total = 0;
+
+  holdSession(key: string, session: NamedSession): void {
+    this.sessions.set(key, session);
+    this.used.add(session);
+    if (session.ahead) this.ahead.add(session);
+  }
+
+  holdChain(key: string, chain: InstallChain): void {
+    this.chains.set(key, chain);
+    this.used.add(chain);
+  }
+
+  /** To be called before an event is added to it: what is not used keeps the bytes that it was counted with. */
+  use(entry: NamedSession | InstallChain): void {
+    if (entry.usedIn === this.batchNumber) return;
+    entry.usedIn = this.batchNumber;
+    this.used.add(entry);
+  }
+
+  /** The batch is worked in: nothing is ahead of it any more. */
+  levelled(): void {
+    for (const session of this.ahead) session.ahead = false;
+    this.ahead.clear();
+  }
 
   /** Empty rows to fill. */
   emptyRows(): PreparedBatch {
@@ -50,10 +81,13 @@ export class Lane {
 
   /** What its sessions take on the heap, about. */
   bytes(): number {
-    let bytes = 0;
-    for (const session of this.sessions.values()) bytes += bytesOf(session);
-    for (const chain of this.chains.values()) bytes += chain.bytes;
-    return bytes;
+    for (const entry of this.used) {
+      const bytes = bytesOf(entry);
+      this.total += bytes - (this.counted.get(entry) ?? 0);
+      this.counted.set(entry, bytes);
+    }
+    this.used.clear();
+    return this.total;
   }
 
   /**
@@ -61,21 +95,28 @@ export class Lane {
    * are short, and then it is the sessions that fill the heap. Only between batches.
    */
   evict(maxBytes: number): void {
-    let bytes = this.bytes();
-    if (bytes <= maxBytes) return;
+    if (this.bytes() <= maxBytes) return;
     const target = maxBytes * 0.7;
     const oldest = [
-      ...[...this.sessions].map(([key, s]) => ({ key, usedIn: s.usedIn, bytes: bytesOf(s) })),
-      ...[...this.chains].map(([key, c]) => ({ key, usedIn: c.usedIn, bytes: c.bytes })),
+      ...[...this.sessions].map(([key, { usedIn }]) => ({ key, usedIn })),
+      ...[...this.chains].map(([key, { usedIn }]) => ({ key, usedIn })),
     ].sort((a, b) => a.usedIn - b.usedIn);
     for (const entry of oldest) {
-      if (bytes <= target) break;
+      if (this.total <= target) break;
       // Both go: a key that is in memory at all counts as restored (an SDK may name a session like its install).
-      this.sessions.delete(entry.key);
-      this.chains.delete(entry.key);
-      bytes -= entry.bytes;
+      this.drop(this.sessions, entry.key);
+      this.drop(this.chains, entry.key);
     }
+  }
+
+  private drop(entries: Map<string, NamedSession | InstallChain>, key: string): void {
+    const entry = entries.get(key);
+    if (entry === undefined) return;
+    this.total -= this.counted.get(entry) ?? 0;
+    this.counted.delete(entry);
+    entries.delete(key);
   }
 }
 
-const bytesOf = ({ hashes }: NamedSession): number => SESSION_BYTES + HASH_BYTES * hashes.size;
+const bytesOf = (entry: NamedSession | InstallChain): number =>
+  'bytes' in entry ? entry.bytes : SESSION_BYTES + HASH_BYTES * entry.hashes.size;

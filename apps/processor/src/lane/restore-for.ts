@@ -100,7 +100,7 @@ async function restoreKeys(
       if (key === undefined) continue;
       const session = namedSessionOf(row, position);
       for (const hash of hashes.get(row.laneKey) ?? []) session.hashes.add(hash);
-      lane.sessions.set(key, session);
+      lane.holdSession(key, session);
     }
   }
 
@@ -122,5 +122,5 @@ async function restoreKeys(
   for (const chain of halfWritten) {
     chain.load([...chain.rows.values()], await restore.chainEvents(chain, position));
   }
-  for (const [key, chain] of chains) lane.chains.set(key, chain);
+  for (const [key, chain] of chains) lane.holdChain(key, chain);
 }

@@ -145,9 +145,9 @@ class BatchWork {
         event.resource.installId,
         record.laneKey,
       );
-      lane.chains.set(record.key, chain);
+      lane.holdChain(record.key, chain);
     }
-    chain.usedIn = lane.batchNumber;
+    lane.use(chain);
     if (!chain.add(event)) return false;
     this.chainsTouched.set(chain, { gapMs: record.header.sessionGapMs, anchorAt: record.header.receivedAt });
     return true;
@@ -169,9 +169,9 @@ class BatchWork {
         ahead: false,
         usedIn: 0,
       };
-      lane.sessions.set(record.key, session);
+      lane.holdSession(record.key, session);
     }
-    session.usedIn = lane.batchNumber;
+    lane.use(session);
     return session;
   }
 
@@ -210,8 +210,7 @@ class BatchWork {
       }
       chain.trim();
     }
-    // A session that was ahead of this batch is level with it now.
-    for (const session of lane.sessions.values()) session.ahead = false;
+    lane.levelled();
     this.groups.writeTo(rows.errorGroups);
     this.ledger.writeTo(rows.ledger, logId, batch.partition, batch.last);
     return rows;
