@@ -336,6 +336,33 @@ describe('a batch processor over a real warehouse', () => {
     },
   );
 
+  it.each([
+    ['today', NOW, 0],
+    ['at the end of what a DateTime holds', Date.UTC(2100, 0, 1), 0],
+    ['at the end of what a Date holds', Date.UTC(2145, 0, 1), 0xffff],
+  ])('keeps a session for as long as any of its events, %s', async (_, now, expected) => {
+    const appId = `app${++appCount}`;
+    const logId = String(1000 + appCount);
+    const events = (suffix: string, at: number): PhoneEvent[] => [
+      { id: `i/named${suffix}`, at, type: 'custom', sessionId: 's' },
+      { id: `i/derived${suffix}`, at, type: 'custom' },
+    ];
+    // The event that stays longest comes first; a processor that knows the session from its row only adds another.
+    const first = events('1', now).map((event, n) => recordOf(appId, n, 'i', [event], now));
+    const second = events('2', now - 25 * 60 * MINUTE).map((event, n) => recordOf(appId, 2 + n, 'i', [event], now)); // prettier-ignore
+    const third = events('3', now - MINUTE).map((event, n) => recordOf(appId, 4 + n, 'i', [event], now));
+    for (const records of [first, second, third]) await processor().handle(batchOf(logId, records));
+    const rows = await warehouse.select<{ session: number; events: number }>(
+      `SELECT toFloat64(toUInt16(any(s.expiresOn))) AS session, toFloat64(toUInt16(max(e.expiresOn))) AS events
+       FROM sessions AS s FINAL INNER JOIN events AS e ON e.appId = s.appId AND e.laneKey = s.laneKey
+       WHERE s.appId = {app:String} AND s.deleted = 0 AND e.at BETWEEN s.startAt AND s.endAt GROUP BY s.sessionId`,
+      { params: { app: appId } },
+    );
+    expect(rows).toHaveLength(3);
+    for (const row of rows) expect(row.session).toBe(row.events);
+    if (expected > 0) expect(Math.max(...rows.map(({ events }) => events))).toBe(expected);
+  });
+
   it('does not write the neighbours of expired events a second time', async () => {
     const appId = `app${++appCount}`;
     const records = ['kept', 'expired'].map((id, n) =>

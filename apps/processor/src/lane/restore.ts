@@ -26,6 +26,9 @@ const RESOURCE_TEXTS = [
 const ms = (column: string): string => `toFloat64(toUnixTimestamp64Milli(${column})) AS ${column}`;
 const number = (column: string): string => `toFloat64(${column}) AS ${column}`;
 
+/** Counted in days: as a DateTime it would be midnight of the server's time zone, the day before in UTC, and end in 2106. */
+const EXPIRES_AT = 'toFloat64(toUInt16(expiresOn)) * 86400000 AS expiresAt';
+
 /** Where a row stands and when its session is: all that is needed of derived sessions, of which an install may have hundreds. */
 const PLACE_COLUMNS = [
   'tenantId', 'appId', 'sessionId', number('laneKey'), number('version'), 'deleted', number('logId'), number('logOffset'),
@@ -36,7 +39,7 @@ const SESSION_COLUMNS = [
   PLACE_COLUMNS, ...['userAt', 'firstScreenAt', 'lastScreenAt', 'launchAt', 'receivedAt'].map(ms),
   number('startHash'), 'protocol', ...RESOURCE_TEXTS, 'userId', 'firstScreen', 'lastScreen', 'launchKind',
   'launchDurationMs', number('eventCount'), 'counts', 'crashed', 'anr', 'errored', 'abnormal', 'ended', 'background',
-  'userPerceivedCrash', 'userPerceivedAnr', 'toFloat64(toUnixTimestamp(toDateTime(expiresOn))) * 1000 AS expiresAt',
+  'userPerceivedCrash', 'userPerceivedAnr', EXPIRES_AT,
 ].join(', '); // prettier-ignore
 
 type ResourceTexts = Pick<Resource, (typeof RESOURCE_TEXTS)[number]>;
@@ -225,7 +228,7 @@ export class Restore {
     const stored = await this.warehouse.select<Stored>(
       `SELECT ${ms('at')}, toFloat64(eventHash) AS hash, type, kind, screen, durationMs, if(foreground = 255, -1, foreground) AS foreground,
          userId, protocol, ${RESOURCE_TEXTS.join(', ')}, ${ms('receivedAt')},
-         toFloat64(toUnixTimestamp(toDateTime(expiresOn))) * 1000 AS expiresAt
+         ${EXPIRES_AT}
        FROM events
        WHERE tenantId = {tenant:String} AND appId = {app:String} AND laneKey = {key:UInt64} AND sessionId = ''
          AND events.at BETWEEN fromUnixTimestamp64Milli({from:Int64}) AND fromUnixTimestamp64Milli({to:Int64})
