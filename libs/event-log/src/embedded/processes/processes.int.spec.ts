@@ -110,7 +110,7 @@ describe('an embedded log that several processes use', () => {
 
   it('shares partitions with a consumer of another process and takes them over when that is killed', async () => {
     // A lease far longer than the test: the dead process is known by its pid.
-    const log = await temporary.connect({ leaseMs: 3_600_000 });
+    const log = await temporary.connect({ partitions: 4, leaseMs: 3_600_000 });
     const here = new Collector();
     const consumer = await log.consume(OPTIONS, here);
     expect(consumer.lanes()).toHaveLength(4);
@@ -131,7 +131,7 @@ describe('an embedded log that several processes use', () => {
   });
 
   it('refuses the commit of a consumer that was suspended past its lease', async () => {
-    const log = await temporary.connect({ leaseMs: LEASE_MS });
+    const log = await temporary.connect({ partitions: 4, leaseMs: LEASE_MS });
     await log.append(TOPIC, [record('a'), record('b')]);
     // Its own lease is so long that it writes no beat: a process that is stopped inside a transaction would keep LMDB's
     // write lock from everyone.
