@@ -16,96 +16,11 @@ import {
 } from '@sonde/warehouse';
 import { BatchProcessor } from './batch-processor';
 import { ProcessorMetrics } from './processor-metrics';
+import { Fault } from './testing/fault';
+import { header, MINUTE, NOW, recordOf, type PhoneEvent } from './testing/phone-records';
 
-const NOW = Date.UTC(2026, 10, 20, 12);
-const MINUTE = 60_000;
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
-
-interface PhoneEvent {
-  readonly id: string;
-  readonly at: number;
-  readonly type: string;
-  readonly sessionId?: string;
-}
-
 let appCount = 0;
-const header = (appId: string, events: number, receivedAt = NOW): RecordHeader => ({
-  v: 1,
-  protocol: 'native',
-  tenantId: 'tenant',
-  appId,
-  batchId: 'b',
-  receivedAt,
-  skewMs: 0,
-  retentionDays: 3650,
-  sessionGapMs: 30 * MINUTE,
-  encoding: 'gzip',
-  events,
-  refused: [],
-  outcomes: [],
-});
-
-function recordOf(
-  appId: string,
-  offset: number,
-  installId: string,
-  events: readonly PhoneEvent[],
-  receivedAt = NOW,
-  skewMs = 0,
-): LogRecord {
-  const body = JSON.stringify({
-    batchId: `b${offset}`,
-    resource: { installId, appVersion: '1.0' },
-    events: events.map((event) => ({
-      ...event,
-      at: new Date(event.at).toISOString(),
-      ...fieldsOf(event.type),
-    })),
-  });
-  const key = `${appId}:${events[0]?.sessionId ?? installId}`;
-  return {
-    offset,
-    key,
-    value: encodeRecord({ ...header(appId, events.length, receivedAt), skewMs }, gzipSync(body)),
-  };
-}
-
-const fieldsOf = (type: string): object => {
-  if (type === 'app_launch') return { kind: 'cold', durationMs: 100 };
-  if (type === 'crash') return { foreground: true, exceptions: [{ type: 'E', frames: [] }] };
-  return { name: 'n' };
-};
-
-/** A processor over the real warehouse whose inserts can be made to fail before or after they have landed. */
-class Fault {
-  private inserts = 0;
-  private armed = true;
-  constructor(
-    private readonly at: number,
-    private readonly landed: boolean,
-  ) {}
-
-  /** The process lives on. */
-  disarm(): void {
-    this.armed = false;
-  }
-
-  over(warehouse: Warehouse): Warehouse {
-    const insert = async (table: Table, block: Block, token: string): Promise<void> => {
-      const fails = this.armed && ++this.inserts === this.at;
-      if (fails && !this.landed) throw new WarehouseUnavailableError('killed before the insert');
-      await warehouse.insert(table, block, token);
-      if (fails) throw new WarehouseUnavailableError('killed after the insert');
-    };
-    return new Proxy(warehouse, {
-      get: (target, name) => {
-        if (name === 'insert') return insert;
-        const value: unknown = Reflect.get(target, name);
-        return typeof value === 'function' ? (value as () => unknown).bind(target) : value;
-      },
-    });
-  }
-}
 
 describe('a batch processor over a real warehouse', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'sonde-processor-'));
@@ -349,7 +264,9 @@ describe('a batch processor over a real warehouse', () => {
     ];
     // The event that stays longest comes first; a processor that knows the session from its row only adds another.
     const first = events('1', now).map((event, n) => recordOf(appId, n, 'i', [event], now));
-    const second = events('2', now - 25 * 60 * MINUTE).map((event, n) => recordOf(appId, 2 + n, 'i', [event], now)); // prettier-ignore
+    const second = events('2', now - 25 * 60 * MINUTE).map((event, n) =>
+      recordOf(appId, 2 + n, 'i', [event], now),
+    );
     const third = events('3', now - MINUTE).map((event, n) => recordOf(appId, 4 + n, 'i', [event], now));
     for (const records of [first, second, third]) await processor().handle(batchOf(logId, records));
     const rows = await warehouse.select<{ session: number; events: number }>(
@@ -380,8 +297,14 @@ describe('a batch processor over a real warehouse', () => {
   it('leaves out spans that are older than the app keeps, and is not held up by them', async () => {
     const appId = `app${++appCount}`;
     const span = (id: string, at: string): object => ({
-      name: 'n', trace_id: 't', span_id: id, session_id: 's', start_time: at, duration: 5, status: 1,
-    }); // prettier-ignore
+      name: 'n',
+      trace_id: 't',
+      span_id: id,
+      session_id: 's',
+      start_time: at,
+      duration: 5,
+      status: 1,
+    });
     const body = {
       events: [],
       spans: [

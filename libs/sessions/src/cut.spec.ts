@@ -76,7 +76,11 @@ describe('which stored sessions new events may change', () => {
           endAt: session.at(-1)?.at ?? 0,
           events: session,
         }));
-        const affected = affectedSessions(stored, fresh.map((event) => event.at), RULES.gapMs); // prettier-ignore
+        const affected = affectedSessions(
+          stored,
+          fresh.map((event) => event.at),
+          RULES.gapMs,
+        );
         const rest = stored.filter((session) => !affected.includes(session));
         const recut = cutSessions([...affected.flatMap((session) => session.events), ...fresh], RULES);
         const whole = [...rest.map((session) => session.events), ...recut].sort((a, b) =>

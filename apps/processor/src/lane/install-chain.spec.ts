@@ -118,7 +118,10 @@ describe('the derived sessions of an install', () => {
             if (missing.length > 0) {
               const from = Math.min(...missing.map((row) => row.startAt));
               const to = Math.max(...missing.map((row) => row.endAt));
-              chain.load(missing, stored.filter(({ at }) => at >= from && at <= to)); // prettier-ignore
+              chain.load(
+                missing,
+                stored.filter(({ at }) => at >= from && at <= to),
+              );
             }
             chain.add(event);
             stored.push(event);

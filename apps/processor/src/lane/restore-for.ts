@@ -4,15 +4,8 @@ import { correctTime } from '@sonde/event-schema';
 import { readRecord, type Poison, type ReadRecord } from '../prepare/read-record';
 import { InstallChain } from './install-chain';
 import type { Lane } from './lane';
-import {
-  chainRowOf,
-  isAhead,
-  namedSessionOf,
-  type KeyToRestore,
-  type Position,
-  type Restore,
-  type StoredPlace,
-} from './restore';
+import { type KeyToRestore, type Restore } from './restore';
+import { chainRowOf, isAhead, namedSessionOf, type Position, type StoredPlace } from './stored-rows';
 
 /** Phones name spans of a session that begin before or end after its events. */
 const SPAN_MARGIN_MS = 24 * 60 * 60 * 1000;

@@ -3,17 +3,44 @@ import type { Resource } from '@sonde/event-schema';
 import type { SessionEvent } from '../session-event';
 
 const RESOURCE: Resource = {
-  installId: 'i', appVersion: '', appBuild: '', patch: '', environment: '', emulator: '', installSource: '', firstInstalledAt: 0,
-  os: '', osVersion: '', device: '', manufacturer: '', country: '', carrier: '', network: '', locale: '', sdk: '', sdkVersion: '',
-}; // prettier-ignore
+  installId: 'i',
+  appVersion: '',
+  appBuild: '',
+  patch: '',
+  environment: '',
+  emulator: '',
+  installSource: '',
+  firstInstalledAt: 0,
+  os: '',
+  osVersion: '',
+  device: '',
+  manufacturer: '',
+  country: '',
+  carrier: '',
+  network: '',
+  locale: '',
+  sdk: '',
+  sdkVersion: '',
+};
 
 type Partially = Partial<Omit<SessionEvent, 'resource'>> & { resource?: Partial<Resource> };
 
 /** An event with only the fields that a test is about. */
 export const sessionEvent = ({ resource, ...event }: Partially): SessionEvent => ({
-  at: 0, hash: 0, type: 'custom', kind: '', screen: '', durationMs: -1, foreground: -1, userId: '', protocol: 'native',
-  receivedAt: 0, expiresAt: 0, ...event, resource: { ...RESOURCE, ...resource },
-}); // prettier-ignore
+  at: 0,
+  hash: 0,
+  type: 'custom',
+  kind: '',
+  screen: '',
+  durationMs: -1,
+  foreground: -1,
+  userId: '',
+  protocol: 'native',
+  receivedAt: 0,
+  expiresAt: 0,
+  ...event,
+  resource: { ...RESOURCE, ...resource },
+});
 
 const MINUTE = 60_000;
 
