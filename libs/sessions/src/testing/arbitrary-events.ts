@@ -1,27 +1,9 @@
 import fc from 'fast-check';
+import { emptyResource } from '@sonde/event-schema';
 import type { Resource } from '@sonde/event-schema';
 import type { SessionEvent } from '../session-event';
 
-const RESOURCE: Resource = {
-  installId: 'i',
-  appVersion: '',
-  appBuild: '',
-  patch: '',
-  environment: '',
-  emulator: '',
-  installSource: '',
-  firstInstalledAt: 0,
-  os: '',
-  osVersion: '',
-  device: '',
-  manufacturer: '',
-  country: '',
-  carrier: '',
-  network: '',
-  locale: '',
-  sdk: '',
-  sdkVersion: '',
-};
+const RESOURCE: Resource = { ...emptyResource(), installId: 'i' };
 
 type Partially = Partial<Omit<SessionEvent, 'resource'>> & { resource?: Partial<Resource> };
 
