@@ -16,6 +16,29 @@ export interface LogRecord {
   readonly value: Buffer;
 }
 
+/** A record with what the log knows about it. */
+export interface StoredRecord extends LogRecord {
+  readonly events: number;
+  /** Epoch milliseconds. */
+  readonly appendedAt: number;
+}
+
+/** Offsets of a partition; both are the same when it holds nothing. */
+export interface OffsetRange {
+  /** Of the oldest record kept. */
+  readonly start: number;
+  /** Of the record that comes next. */
+  readonly next: number;
+}
+
+/** How far a group has come in a partition. */
+export interface GroupPosition {
+  /** Offset of the next record to process: all before are done. */
+  readonly offset: number;
+  /** The batch [offset..to] is under way, or was when its owner died; absent when there is none. */
+  readonly to?: number;
+}
+
 /** A contiguous run of records of one partition whose bounds are the same every time it is handed out. */
 export interface LogBatch {
   /** Made with the log; another log over the same stores has another. */
@@ -104,6 +127,16 @@ export interface EventLog {
   append(topic: string, records: readonly AppendRecord[]): Promise<void>;
   consume(options: ConsumeOptions, handler: BatchHandler): Promise<LogConsumer>;
   lag(topic: string, group: string): Promise<Lag>;
+  /** The partition's offsets, as of now. @throws LogUnavailableError */
+  range(topic: string, partition: number): Promise<OffsetRange>;
+  /**
+   * The records `from` to `to` (inclusive) in order, for audits and replays: no group has anything to do with it. What is
+   * no longer kept, or not appended yet when it gets there, is left out; it never waits for a record.
+   * @throws LogUnavailableError
+   */
+  read(topic: string, partition: number, from: number, to: number): AsyncIterable<StoredRecord>;
+  /** How far a group has come; offset 0 when it has done nothing yet. @throws LogUnavailableError */
+  position(topic: string, group: string, partition: number): Promise<GroupPosition>;
   /** Throws unless the log can take records. */
   check(): Promise<void>;
   close(): Promise<void>;

@@ -373,6 +373,84 @@ export function describeEventLog(name: string, create: () => Promise<LogUnderTes
       expect(handler.lifecycle).toContain('revoked 0');
     });
 
+    /** All that `read` gives, with values as text. */
+    const readAll = async (
+      partition: number,
+      from: number,
+      to: number,
+    ): Promise<[number, string, string, number][]> => {
+      const all: [number, string, string, number][] = [];
+      for await (const { offset, key: of, value, events } of log.read(TOPIC, partition, from, to))
+        all.push([offset, of, value.toString(), events]);
+      return all;
+    };
+
+    it('reads any stretch of a partition again, whoever has processed it, and never waits', async () => {
+      const before = Date.now();
+      await log.append(TOPIC, [record(key, 'a', 5), record(key, 'b', 7), record(key, '')]);
+      const other = await under.connect();
+      await other.append(TOPIC, [record(key, 'd')]);
+      await log.consume(OPTIONS, new Collector());
+      await eventually(async () => (await log.lag(TOPIC, OPTIONS.group)).records === 0);
+      const all = [
+        [0, key, 'a', 5],
+        [1, key, 'b', 7],
+        [2, key, '', 1],
+        [3, key, 'd', 1],
+      ];
+      expect(await readAll(0, 0, 3)).toEqual(all);
+      expect(await readAll(0, 1, 2)).toEqual(all.slice(1, 3));
+      expect(await readAll(0, 2, 1000)).toEqual(all.slice(2));
+      expect(await readAll(0, 4, 1000)).toEqual([]);
+      expect(await readAll(0, 2, 1)).toEqual([]);
+      expect(await readAll(1, 0, 1000)).toEqual([]);
+      for await (const { appendedAt } of log.read(TOPIC, 0, 0, 3)) {
+        expect(appendedAt).toBeGreaterThanOrEqual(before);
+        expect(appendedAt).toBeLessThanOrEqual(Date.now());
+      }
+    });
+
+    it('reads a long stretch whole and in order, and a reader may stop early', async () => {
+      const values = Array.from({ length: 3000 }, (_, i) => `${i}`.padEnd(2000, '.'));
+      for (let i = 0; i < values.length; i += 500) {
+        await log.append(
+          TOPIC,
+          values.slice(i, i + 500).map((value) => record(key, value)),
+        );
+      }
+      const read = await readAll(0, 10, 2990);
+      expect(read.map(([offset]) => offset)).toEqual(Array.from({ length: 2981 }, (_, i) => i + 10));
+      expect(read.map(([, , value]) => value)).toEqual(values.slice(10, 2991));
+      for await (const { offset } of log.read(TOPIC, 0, 0, 2999)) if (offset === 3) break;
+      expect((await readAll(0, 2999, 2999)).length).toBe(1);
+    });
+
+    it('tells a partition’s offsets', async () => {
+      expect(await log.range(TOPIC, 0)).toEqual({ start: 0, next: 0 });
+      await log.append(TOPIC, [record(key, 'a'), record(key, 'b')]);
+      expect(await (await under.connect()).range(TOPIC, 0)).toEqual({ start: 0, next: 2 });
+      expect(await log.range(TOPIC, 1)).toEqual({ start: 0, next: 0 });
+      await expect(log.range(TOPIC, log.partitions)).rejects.toThrow(RangeError);
+    });
+
+    it('tells how far a group has come, and which batch it has under way', async () => {
+      expect(await log.position(TOPIC, OPTIONS.group, 0)).toEqual({ offset: 0 });
+      await log.append(TOPIC, [record(key, 'a'), record(key, 'b'), record(key, 'c')]);
+      let isAway = false;
+      const handler = new Collector(() =>
+        isAway ? { kind: 'retry', reason: 'the store is away' } : { kind: 'done' },
+      );
+      const consumer = await log.consume(OPTIONS, handler);
+      const other = await under.connect();
+      await eventually(async () => (await other.position(TOPIC, OPTIONS.group, 0)).offset === 3);
+      expect(await other.position(TOPIC, OPTIONS.group, 0)).toEqual({ offset: 3 });
+      isAway = true;
+      await log.append(TOPIC, [record(key, 'd'), record(key, 'e')]);
+      await eventually(() => consumer.lanes().some(({ state }) => state === 'retrying'));
+      expect(await other.position(TOPIC, OPTIONS.group, 0)).toEqual({ offset: 3, to: 4 });
+      expect(await other.position(TOPIC, 'others', 0)).toEqual({ offset: 0 });
+    });
+
     it('refuses a record that it cannot store, and only that', async () => {
       const bad = log.append(TOPIC, [record('k'.repeat(70_000), 'a')]);
       const good = log.append(TOPIC, [record(key, 'b')]);
@@ -392,6 +470,9 @@ export function describeEventLog(name: string, create: () => Promise<LogUnderTes
       });
       await expect(log.check()).rejects.toMatchObject({ name: 'LogUnavailableError' });
       await expect(log.lag(TOPIC, 'g')).rejects.toMatchObject({ name: 'LogUnavailableError' });
+      await expect(log.range(TOPIC, 0)).rejects.toMatchObject({ name: 'LogUnavailableError' });
+      await expect(log.position(TOPIC, 'g', 0)).rejects.toMatchObject({ name: 'LogUnavailableError' });
+      await expect(readAll(0, 0, 1)).rejects.toMatchObject({ name: 'LogUnavailableError' });
     });
   });
 }

@@ -1,6 +1,6 @@
 import type { LogRecord } from '../port';
 import type { SegmentChain } from './chain';
-import type { StoredRecord } from './frame';
+import type { FrameRecord } from './frame';
 import type { TailWatch } from './tail-watch';
 
 /** The records of a batch and nothing about its history. */
@@ -80,12 +80,12 @@ export class BatchReader {
    * When a batch that begins with this record has waited long enough, by the clock that never goes back: a time of day
    * that was set back must not make the wait longer than the linger itself.
    */
-  private deadlineOf({ appendedAt }: StoredRecord, lingerMs: number): number {
+  private deadlineOf({ appendedAt }: FrameRecord, lingerMs: number): number {
     return performance.now() + Math.min(appendedAt + lingerMs - this.clock(), lingerMs);
   }
 }
 
-function recordOf({ offset, key, value }: StoredRecord): LogRecord {
+function recordOf({ offset, key, value }: FrameRecord): LogRecord {
   return { offset, key, value };
 }
 

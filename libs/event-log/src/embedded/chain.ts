@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LogUnavailableError } from '../port';
-import type { Frame, StoredRecord } from './frame';
+import type { Frame, FrameRecord } from './frame';
 import { type Head, type RollLimits, Segment } from './segment';
 
 const SEGMENT_NAME = /^\d{8}$/;
@@ -80,7 +80,7 @@ export class SegmentChain {
   }
 
   /** The partition's records from `from` on, over all segments. Consume it without awaiting in between. */
-  *read(topic: string, partition: number, from: number): Generator<StoredRecord> {
+  *read(topic: string, partition: number, from: number): Generator<FrameRecord> {
     let offset = from;
     for (const segment of this.segments.values()) {
       const head: Head = segment.head(topic, partition);

@@ -1,4 +1,4 @@
-import type { AppendRecord } from '../port';
+import type { AppendRecord, StoredRecord } from '../port';
 
 /**
  * A frame is what one commit adds to one partition: a run of records in one LMDB entry. One entry per record would
@@ -14,14 +14,8 @@ const ENTRY_BYTES = 10;
 const MAX_KEY_BYTES = 0xffff;
 const MAX_EVENTS = 0xffffffff;
 
-/** One record of a frame with what the log knows about it. */
-export interface StoredRecord {
-  readonly offset: number;
-  readonly key: string;
-  readonly value: Buffer;
-  readonly events: number;
-  /** Epoch milliseconds. */
-  readonly appendedAt: number;
+/** One record of a frame. */
+export interface FrameRecord extends StoredRecord {
   /** Events of the partition before this record, since the log was made. */
   readonly eventsBefore: number;
 }
@@ -86,7 +80,7 @@ export function stampFrame(frame: Frame, appendedAt: number, eventsBefore: numbe
  * The records of a stored frame from offset `from` on. Values are views into `bytes`.
  * @param first Offset of the frame's first record.
  */
-export function* decodeFrame(bytes: Buffer, first: number, from: number): Generator<StoredRecord> {
+export function* decodeFrame(bytes: Buffer, first: number, from: number): Generator<FrameRecord> {
   const version = bytes.readUInt8(0);
   if (version !== VERSION)
     throw new Error(`A log frame has version ${version}; this Sonde reads version ${VERSION}`);

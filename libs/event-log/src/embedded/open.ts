@@ -6,12 +6,16 @@ import {
   type BatchHandler,
   type ConsumeOptions,
   type EventLog,
+  type GroupPosition,
   type Lag,
   type LogConsumer,
   LogUnavailableError,
+  type OffsetRange,
+  type StoredRecord,
 } from '../port';
 import { Appender } from './appender';
 import { SegmentChain } from './chain';
+import type { FrameRecord } from './frame';
 import { GroupConsumer } from './group-consumer';
 import { lagOf } from './lag';
 import type { LaneParts } from './lane';
@@ -49,6 +53,9 @@ const RETENTION: Retention = { maxAgeMs: 72 * HOUR_MS, maxBytes: 4 * 2 ** 30 };
 const ROLL: RollLimits = { bytes: 64 * 2 ** 20, ageMs: 6 * HOUR_MS };
 const LEASE_MS = 10_000;
 const EXPIRE_EVERY_MS = 60_000;
+/** What a reader takes from the log at once. */
+const PAGE_BYTES = 2 * 2 ** 20;
+const PAGE_RECORDS = 1000;
 
 /**
  * Opens the embedded log in `dataDir`, making it if there is none. Several processes may have it open, and all of them
@@ -139,6 +146,33 @@ class EmbeddedEventLog implements EmbeddedLog {
     return consumer;
   }
 
+  async range(topic: string, partition: number): Promise<OffsetRange> {
+    this.assertOpen();
+    this.assertPartition(partition);
+    await this.chain.refresh(this.clock());
+    const { start, next } = this.chain.range(topic, partition);
+    return { start, next };
+  }
+
+  async *read(topic: string, partition: number, from: number, to: number): AsyncIterable<StoredRecord> {
+    for (let next = from; next <= to;) {
+      const { start } = await this.range(topic, partition);
+      const page = pageOf(this.chain.read(topic, partition, Math.max(next, start)), to);
+      yield* page;
+      const last = page.at(-1);
+      if (last === undefined) return;
+      next = last.offset + 1;
+    }
+  }
+
+  async position(topic: string, group: string, partition: number): Promise<GroupPosition> {
+    this.assertOpen();
+    this.assertPartition(partition);
+    this.meta.refresh();
+    const { offset, to } = this.meta.position(group, topic, partition) ?? { offset: 0 };
+    return to === undefined ? { offset } : { offset, to };
+  }
+
   async lag(topic: string, group: string): Promise<Lag> {
     this.assertOpen();
     this.meta.refresh();
@@ -179,4 +213,23 @@ class EmbeddedEventLog implements EmbeddedLog {
   private assertOpen(): void {
     if (this.closed !== undefined) throw new LogUnavailableError('The event log is closed');
   }
+
+  private assertPartition(partition: number): void {
+    if (!Number.isInteger(partition) || partition < 0 || partition >= this.partitions) {
+      throw new RangeError(`The log has the partitions 0 to ${this.partitions - 1}, not ${partition}`);
+    }
+  }
+}
+
+/** The next records up to `to`: few enough to hold, taken out at once, since segments may be deleted between two pages. */
+function pageOf(records: Iterable<FrameRecord>, to: number): StoredRecord[] {
+  const page: StoredRecord[] = [];
+  let bytes = 0;
+  for (const { offset, key, value, events, appendedAt } of records) {
+    if (offset > to) break;
+    page.push({ offset, key, value, events, appendedAt });
+    bytes += value.length;
+    if (bytes >= PAGE_BYTES || page.length >= PAGE_RECORDS) break;
+  }
+  return page;
 }

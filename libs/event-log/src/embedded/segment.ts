@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import { LogUnavailableError } from '../port';
-import { type Frame, type StoredRecord, decodeFrame, stampFrame } from './frame';
+import { type Frame, type FrameRecord, decodeFrame, stampFrame } from './frame';
 import { HEADS_END, HEADS_START, STATE_KEY, firstOf, frameKey, headKey, parseHeadKey } from './keys';
 import { DURABLE, transact } from './transact';
 
@@ -157,7 +157,7 @@ export class Segment {
   }
 
   /** The partition's records from offset `from` to the segment's end, lazily; nothing when `from` lies beyond it. */
-  *read(topic: string, partition: number, from: number): Generator<StoredRecord> {
+  *read(topic: string, partition: number, from: number): Generator<FrameRecord> {
     const { base, next } = this.head(topic, partition);
     if (from < base || from >= next) return;
     let start = frameKey(topic, partition, base);

@@ -29,6 +29,15 @@ class CutOff implements EventLog {
   lag(...args: Parameters<EventLog['lag']>): ReturnType<EventLog['lag']> {
     return this.log.lag(...args);
   }
+  range(...args: Parameters<EventLog['range']>): ReturnType<EventLog['range']> {
+    return this.log.range(...args);
+  }
+  read(...args: Parameters<EventLog['read']>): ReturnType<EventLog['read']> {
+    return this.log.read(...args);
+  }
+  position(...args: Parameters<EventLog['position']>): ReturnType<EventLog['position']> {
+    return this.log.position(...args);
+  }
   async check(): Promise<void> {
     this.needCable();
     return this.log.check();

@@ -1,5 +1,15 @@
 import { EVENTS_TOPIC, LogUnavailableError } from '../port';
-import type { AppendRecord, BatchHandler, ConsumeOptions, EventLog, Lag, LogConsumer } from '../port';
+import type {
+  AppendRecord,
+  BatchHandler,
+  ConsumeOptions,
+  EventLog,
+  GroupPosition,
+  Lag,
+  LogConsumer,
+  OffsetRange,
+  StoredRecord,
+} from '../port';
 import { Spool } from './spool';
 import type { SpoolOptions, SpoolUse } from './spool';
 
@@ -66,6 +76,19 @@ export class SpooledEventLog implements EventLog {
 
   lag(topic: string, group: string): Promise<Lag> {
     return this.log.lag(topic, group);
+  }
+
+  range(topic: string, partition: number): Promise<OffsetRange> {
+    return this.log.range(topic, partition);
+  }
+
+  /** What is in the log; the spool is not read. */
+  read(topic: string, partition: number, from: number, to: number): AsyncIterable<StoredRecord> {
+    return this.log.read(topic, partition, from, to);
+  }
+
+  position(topic: string, group: string, partition: number): Promise<GroupPosition> {
+    return this.log.position(topic, group, partition);
   }
 
   /** What waits for the log to come back. */
