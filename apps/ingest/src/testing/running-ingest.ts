@@ -204,6 +204,9 @@ function behindCable(log: EventLog, cable: { isOut: boolean }): EventLog {
     append: async (...args) => connected().append(...args),
     consume: (...args) => log.consume(...args),
     lag: (...args) => log.lag(...args),
+    range: (...args) => log.range(...args),
+    read: (...args) => log.read(...args),
+    position: (...args) => log.position(...args),
     check: async () => connected().check(),
     close: () => log.close(),
   };

@@ -85,6 +85,10 @@ describe('segments of the embedded log', () => {
     expect(segments()).toContain('00000003');
     expect(segments()).not.toContain('00000001');
     expect(segments()).not.toContain('00000002');
+    expect(await log.range(EVENTS_TOPIC, 0)).toEqual({ start: 2, next: 3 });
+    const kept: number[] = [];
+    for await (const { offset } of log.read(EVENTS_TOPIC, 0, 0, 100)) kept.push(offset);
+    expect(kept).toEqual([2]);
     // A new group begins with the oldest record kept, and its lag counts only what it can still get.
     expect(await log.lag(EVENTS_TOPIC, 'late')).toMatchObject({ records: 1, events: 2 });
     const late = await consumeAll(log, 'late');
