@@ -1,9 +1,10 @@
 export { adminTokenSetting, commonConfig, LOG_LEVELS, ports, storeConfig } from './config/shared';
-export type { LogLevel } from './config/shared';
+export type { LogLevel, StoreConfig } from './config/shared';
+export type { SaslMechanism } from './config/kafka';
 export { CONFIG_EXIT_CODE, ConfigError, environmentWith, loadConfig } from './config/load';
 export { defineConfig } from './config/schema';
 export type { ConfigOf, ConfigSchema } from './config/schema';
-export { folder, integer, notYet, oneOf, optionalSecret, optionalUrl, port, text } from './config/setting';
+export { folder, integer, oneOf, optionalSecret, optionalUrl, port, text } from './config/setting';
 export type { Setting } from './config/setting';
 export { operationsRoutes } from './health/operations-routes';
 export type { OperationsParts } from './health/operations-routes';

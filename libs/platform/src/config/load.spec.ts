@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { editDistance } from './known-variables';
 import { ConfigError, loadConfig } from './load';
 import { defineConfig } from './schema';
-import { integer, oneOf, optionalSecret, optionalUrl, port } from './setting';
+import { flag, integer, oneOf, optionalMongodbUrl, optionalSecret, optionalUrl, port } from './setting';
 import { adminTokenSetting, commonConfig, ports, storeConfig } from './shared';
 
 const schema = defineConfig({
@@ -56,21 +56,65 @@ describe('loadConfig', () => {
     const env = {
       SONDE_ADMIN_TOKEN: 'hunter 2',
       SONDE_CLICKHOUSE_URL: 'ftp://me:hunter2@host',
-      SONDE_MONGODB_URL: 'mongodb://hunter2@h',
+      SONDE_MONGODB_URL: 'mongo://hunter2@h',
     };
     const problems = problemsOf(env);
     expect(problems).toHaveLength(3);
     expect(problems.join('\n')).not.toContain('hunter');
   });
 
-  it.each(['SONDE_KAFKA_BROKERS', 'SONDE_MONGODB_URL'])(
-    '%s says that it comes with the next version',
-    (name) => {
-      expect(problemsOf({ [name]: 'somewhere:1' }).join()).toMatch(
-        /nothing yet: this version runs on the embedded/,
-      );
-    },
-  );
+  it('takes the stores of a large installation', () => {
+    const env = {
+      SONDE_KAFKA_BROKERS: 'kafka-1:9092, kafka-2:9093,[::1]:9094',
+      SONDE_KAFKA_SSL: 'true',
+      SONDE_KAFKA_SASL_MECHANISM: 'SCRAM-SHA-512',
+      SONDE_KAFKA_USERNAME: 'sonde',
+      SONDE_KAFKA_PASSWORD: ' p@ss wörd',
+      SONDE_KAFKA_TOPIC_PREFIX: 'staging.',
+      SONDE_KAFKA_REPLICATION: '3',
+      SONDE_MONGODB_URL: 'mongodb://u:p@a:27017,b:27018/sonde?replicaSet=rs0',
+    };
+    expect(loadConfig(schema, env)).toMatchObject({
+      kafkaBrokers: ['kafka-1:9092', 'kafka-2:9093', '[::1]:9094'],
+      kafkaSsl: true,
+      kafkaSaslMechanism: 'scram-sha-512',
+      kafkaUsername: 'sonde',
+      kafkaPassword: ' p@ss wörd',
+      kafkaTopicPrefix: 'staging.',
+      kafkaPartitions: 12,
+      kafkaReplication: 3,
+      kafkaSessionTimeoutMs: 30_000,
+      mongodbUrl: env.SONDE_MONGODB_URL,
+    });
+  });
+
+  it.each([
+    'one',
+    'kafka:0',
+    'kafka:70000',
+    'http://kafka:9092',
+    'kafka:9092,',
+    'a:1;b:2',
+    '::1:9092',
+    'me:hunter2@kafka:9092',
+  ])('brokers cannot be %s, and no message repeats it', (given) => {
+    const problem = problemsOf({ SONDE_KAFKA_BROKERS: given }).join();
+    expect(problem).toMatch(/^SONDE_KAFKA_BROKERS has a value that is not shown here; allowed: host:port/);
+    expect(problem).not.toContain(given);
+  });
+
+  it('refuses settings that make no sense alone, and says what each needs', () => {
+    const brokers = { SONDE_KAFKA_BROKERS: 'kafka:9092' };
+    expect(problemsOf({ ...brokers, SONDE_KAFKA_USERNAME: 'me' })).toEqual([
+      'SONDE_KAFKA_USERNAME needs SONDE_KAFKA_SASL_MECHANISM beside it',
+    ]);
+    expect(
+      problemsOf({ ...brokers, SONDE_KAFKA_SASL_MECHANISM: 'plain', SONDE_KAFKA_USERNAME: 'me' }),
+    ).toEqual(['SONDE_KAFKA_SASL_MECHANISM needs SONDE_KAFKA_PASSWORD beside it']);
+    expect(problemsOf({ SONDE_KAFKA_TOPIC_PREFIX: 'staging.', SONDE_KAFKA_BROKERS: '' })).toEqual([
+      'SONDE_KAFKA_TOPIC_PREFIX needs SONDE_KAFKA_BROKERS beside it',
+    ]);
+  });
 
   it('warns of unknown names with the nearest known one, not of other apps’ or tests’ names', () => {
     const warnings: string[] = [];
@@ -123,6 +167,11 @@ describe('settings', () => {
     expect(optionalUrl('X').parse('host:8123')).toBeUndefined();
     expect(optionalUrl('X').parse('http://')).toBeUndefined();
     expect(optionalSecret('X').parse('to\nken')).toBeUndefined();
+    expect(optionalMongodbUrl('X').parse('mongodb+srv://u:p@cluster.example/db')).toBeDefined();
+    expect(optionalMongodbUrl('X').parse('mongodb://')).toBeUndefined();
+    expect(optionalMongodbUrl('X').parse('localhost:27017')).toBeUndefined();
+    expect([flag('X', false).parse('TRUE'), flag('X', true).parse('false')]).toEqual([true, false]);
+    expect(flag('X', false).parse('1')).toBeUndefined();
     expect(oneOf('X', 'a', ['a', 'b']).parse('B')).toBe('b');
     expect(oneOf('X', 'a', ['a', 'b']).parse('c')).toBeUndefined();
   });

@@ -40,6 +40,9 @@ export function loadConfig<S extends ConfigSchema>(
       problems.push(`${setting.variable} ${shown}; allowed: ${setting.allowed}`);
     }
     values[name] = value;
+    for (const needed of setting.needs ?? []) {
+      if ((env[needed] ?? '') === '') problems.push(`${setting.variable} needs ${needed} beside it`);
+    }
   }
   if (problems.length > 0) throw new ConfigError(problems);
   const own = Object.values(schema).map((setting) => setting.variable);

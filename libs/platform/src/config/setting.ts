@@ -11,11 +11,41 @@ export interface Setting<T> {
   readonly parse: (text: string) => T | undefined;
   /** The value when the variable is absent or empty. */
   readonly absent: T;
+  /** Variables without which this one makes no sense: given alone, it stops the start. */
+  readonly needs?: readonly string[];
+}
+
+/** The setting, which makes sense only together with other variables. */
+export function needs<T>(setting: Setting<T>, ...variables: readonly string[]): Setting<T> {
+  return { ...setting, needs: variables };
 }
 
 /** Free text without spaces or control characters at its ends. */
 export function text(variable: string, absent: string, allowed = 'a text'): Setting<string> {
   return { variable, allowed, secret: false, absent, parse: (given) => given.trim() || undefined };
+}
+
+/** Text of a form of its own; undefined when absent. */
+export function optionalText(variable: string, form: RegExp, allowed: string): Setting<string | undefined> {
+  return {
+    variable,
+    allowed,
+    secret: false,
+    absent: undefined,
+    parse: (given) => (form.test(given.trim()) ? given.trim() : undefined),
+  };
+}
+
+/** Yes or no. */
+export function flag(variable: string, absent: boolean): Setting<boolean> {
+  const words: Readonly<Record<string, boolean>> = { true: true, false: false };
+  return {
+    variable,
+    allowed: 'true or false',
+    secret: false,
+    absent,
+    parse: (given) => words[given.trim().toLowerCase()],
+  };
 }
 
 /** A TCP port; 0 lets the system choose a free one. */
@@ -30,11 +60,19 @@ export function integer(
   absent: number,
   range: { readonly min: number; readonly max: number },
 ): Setting<number> {
+  return { ...optionalInteger(variable, range), absent };
+}
+
+/** As `integer`; undefined when absent. */
+export function optionalInteger(
+  variable: string,
+  range: { readonly min: number; readonly max: number },
+): Setting<number | undefined> {
   return {
     variable,
     allowed: `a whole number from ${range.min} to ${range.max}`,
     secret: false,
-    absent,
+    absent: undefined,
     parse: (given) => {
       const value = /^-?\d{1,16}$/.test(given.trim()) ? Number(given) : Number.NaN;
       return Number.isSafeInteger(value) && value >= range.min && value <= range.max ? value : undefined;
@@ -44,11 +82,19 @@ export function integer(
 
 /** One of a few words, in any case. */
 export function oneOf<T extends string>(variable: string, absent: T, choices: readonly T[]): Setting<T> {
+  return { ...optionalOneOf(variable, choices), absent };
+}
+
+/** As `oneOf`; undefined when absent. */
+export function optionalOneOf<T extends string>(
+  variable: string,
+  choices: readonly T[],
+): Setting<T | undefined> {
   return {
     variable,
     allowed: `one of ${choices.join(', ')}`,
     secret: false,
-    absent,
+    absent: undefined,
     parse: (given) => choices.find((choice) => choice.toLowerCase() === given.trim().toLowerCase()),
   };
 }
@@ -89,13 +135,27 @@ export function optionalSecret(variable: string): Setting<string | undefined> {
   };
 }
 
-/** A variable of a later version. Giving it today must not be ignored in silence. */
-export function notYet(variable: string, why: string): Setting<undefined> {
+/** A password. Any character that can be typed may stand in it, also spaces at its ends. */
+export function optionalPassword(variable: string): Setting<string | undefined> {
   return {
     variable,
-    allowed: `nothing yet: ${why}`,
+    allowed: 'a text without control characters, at most 512',
     secret: true,
     absent: undefined,
-    parse: () => undefined,
+    parse: (given) => (/^\P{Cc}{1,512}$/u.test(given) ? given : undefined),
+  };
+}
+
+/**
+ * The address of a MongoDB replica set, several hosts included. Not echoed, because it may hold a password; whether its
+ * options make sense is for the driver to say.
+ */
+export function optionalMongodbUrl(variable: string): Setting<string | undefined> {
+  return {
+    variable,
+    allowed: 'an address that starts with mongodb:// or mongodb+srv:// and names a host',
+    secret: true,
+    absent: undefined,
+    parse: (given) => (/^mongodb(\+srv)?:\/\/[^\s/?]+\S*$/i.test(given.trim()) ? given.trim() : undefined),
   };
 }

@@ -1,4 +1,6 @@
-import { folder, notYet, oneOf, optionalSecret, optionalUrl, port, text } from './setting';
+import { kafkaConfig } from './kafka';
+import type { ConfigOf } from './schema';
+import { folder, oneOf, optionalMongodbUrl, optionalSecret, optionalUrl, port, text } from './setting';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -13,16 +15,11 @@ export const commonConfig = {
 /** Where the data is. A store without an address is embedded under `dataDir`. */
 export const storeConfig = {
   dataDir: folder('SONDE_DATA_DIR', '.sonde'),
-  kafkaBrokers: notYet(
-    'SONDE_KAFKA_BROKERS',
-    'this version runs on the embedded event log only, Kafka comes with the next one',
-  ),
-  mongodbUrl: notYet(
-    'SONDE_MONGODB_URL',
-    'this version runs on the embedded catalog only, MongoDB comes with the next one',
-  ),
+  ...kafkaConfig,
+  mongodbUrl: optionalMongodbUrl('SONDE_MONGODB_URL'),
   clickhouseUrl: optionalUrl('SONDE_CLICKHOUSE_URL'),
 } as const;
+export type StoreConfig = ConfigOf<typeof storeConfig>;
 
 /** The port of each app; an app takes its own, the supervisor all three. */
 export const ports = {
