@@ -1,21 +1,7 @@
+import { type BatchBounds, BatchDraft, type Run } from '../lane/batch-draft';
 import type { LogRecord } from '../port';
 import type { SegmentChain } from './chain';
-import type { FrameRecord } from './frame';
 import type { TailWatch } from './tail-watch';
-
-/** The records of a batch and nothing about its history. */
-export interface Run {
-  readonly first: number;
-  /** Inclusive. */
-  readonly last: number;
-  readonly records: readonly LogRecord[];
-}
-
-export interface BatchBounds {
-  readonly maxEvents: number;
-  readonly maxBytes: number;
-  readonly lingerMs: number;
-}
 
 /** Forms the batches of one partition. */
 export class BatchReader {
@@ -37,7 +23,7 @@ export class BatchReader {
     const records: LogRecord[] = [];
     for (const record of this.chain.read(this.topic, this.partition, first)) {
       if (record.offset > last) break;
-      records.push(recordOf(record));
+      records.push({ offset: record.offset, key: record.key, value: record.value });
     }
     if (records.length !== last - first + 1) {
       throw new Error(
@@ -52,43 +38,16 @@ export class BatchReader {
    * for `lingerMs`. Undefined when `signal` aborts before there is one to hand out.
    */
   async next(from: number, bounds: BatchBounds, signal: AbortSignal): Promise<Run | undefined> {
-    const records: LogRecord[] = [];
-    let events = 0;
-    let bytes = 0;
-    let deadline = Infinity;
+    const draft = new BatchDraft(from, bounds, this.clock);
     for (;;) {
-      const next = from + records.length;
-      for (const record of this.chain.read(this.topic, this.partition, next)) {
-        events += record.events;
-        bytes += record.value.length;
-        // A record that is larger than a whole batch still goes out, alone.
-        if (records.length > 0 && (events > bounds.maxEvents || bytes > bounds.maxBytes))
-          return runOf(from, records);
-        if (records.length === 0) deadline = this.deadlineOf(record, bounds.lingerMs);
-        records.push(recordOf(record));
-        if (events >= bounds.maxEvents || bytes >= bounds.maxBytes) return runOf(from, records);
+      for (const record of this.chain.read(this.topic, this.partition, draft.next)) {
+        draft.take(record);
+        if (draft.isFull) return draft.run();
       }
       if (signal.aborted) return undefined;
-      const left = deadline - performance.now();
-      if (records.length > 0 && left <= 0) return runOf(from, records);
-      const seen = from + records.length;
-      await this.watch.wait(this.topic, this.partition, seen, signal, records.length > 0 ? left : undefined);
+      const { leftMs, isEmpty } = draft;
+      if (!isEmpty && leftMs <= 0) return draft.run();
+      await this.watch.wait(this.topic, this.partition, draft.next, signal, isEmpty ? undefined : leftMs);
     }
   }
-
-  /**
-   * When a batch that begins with this record has waited long enough, by the clock that never goes back: a time of day
-   * that was set back must not make the wait longer than the linger itself.
-   */
-  private deadlineOf({ appendedAt }: FrameRecord, lingerMs: number): number {
-    return performance.now() + Math.min(appendedAt + lingerMs - this.clock(), lingerMs);
-  }
-}
-
-function recordOf({ offset, key, value }: FrameRecord): LogRecord {
-  return { offset, key, value };
-}
-
-function runOf(first: number, records: readonly LogRecord[]): Run {
-  return { first, last: first + records.length - 1, records };
 }

@@ -1,14 +1,19 @@
+import { assignPartitions } from '../lane/assignment';
+import { Lane, type LaneSurroundings } from '../lane/lane';
 import type { BatchHandler, ConsumeOptions, LaneState, LogConsumer } from '../port';
-import { assignPartitions } from './assignment';
-import { Lane, type LaneParts } from './lane';
+import { LeasedPartition, type LogParts } from './lane-partition';
 import { type ProcessIdentity, isCertainlyDead, thisProcess } from './liveness';
 import type { Lease, Member, Meta } from './meta';
 
 /** How often a member looks at the group, milliseconds; only a change writes. */
 const LOOK_MS = 250;
 
+/** What the consumers of a log share. */
+export type ConsumerParts = LogParts & LaneSurroundings;
+
 interface Slot {
   readonly lane: Lane;
+  readonly lease: Lease;
   /** Set while the lane is being let go of. */
   closing?: Promise<void>;
 }
@@ -30,7 +35,7 @@ export class GroupConsumer implements LogConsumer {
   private closed: Promise<void> | undefined;
 
   private constructor(
-    private readonly parts: LaneParts,
+    private readonly parts: ConsumerParts,
     private readonly options: ConsumeOptions,
     private readonly handler: BatchHandler,
     private readonly leaseMs: number,
@@ -39,7 +44,7 @@ export class GroupConsumer implements LogConsumer {
 
   /** Joins the group and takes the partitions that are free. */
   static async join(
-    parts: LaneParts,
+    parts: ConsumerParts,
     options: ConsumeOptions,
     handler: BatchHandler,
     leaseMs: number,
@@ -138,7 +143,7 @@ export class GroupConsumer implements LogConsumer {
     const slot = this.slots.get(partition);
     const held = lease.owner === this.id;
     if (slot !== undefined) {
-      const lost = !held || slot.lane.lease.epoch !== lease.epoch || slot.lane.ended;
+      const lost = !held || slot.lease.epoch !== lease.epoch || slot.lane.ended;
       // Not awaited: a batch under way may take long, and the other partitions shall not wait for it.
       if (lost || !mine) void this.letGo(partition, !lost);
       return;
@@ -150,8 +155,9 @@ export class GroupConsumer implements LogConsumer {
   private async take(partition: number): Promise<void> {
     const lease = await this.meta.acquire(this.options.group, this.options.topic, partition, this.id);
     if (lease === undefined) return;
-    const lane = new Lane(partition, lease, this.parts, this.options, this.handler);
-    this.slots.set(partition, { lane });
+    const leased = new LeasedPartition(this.parts, this.options, partition, lease);
+    const lane = new Lane(partition, leased, this.options, this.handler, this.parts);
+    this.slots.set(partition, { lane, lease });
     lane.start();
   }
 
@@ -162,7 +168,7 @@ export class GroupConsumer implements LogConsumer {
       await slot.lane.close();
       try {
         if (release) {
-          await this.meta.release(this.options.group, this.options.topic, partition, slot.lane.lease);
+          await this.meta.release(this.options.group, this.options.topic, partition, slot.lease);
         }
       } catch (err) {
         this.parts.logger.warn(

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
+import type { Position } from '../lane/lane-partition';
 import { EVENTS_TOPIC, LogUnavailableError, PROCESSOR_GROUP } from '../port';
 import { DURABLE, transact } from './transact';
 
@@ -8,18 +9,6 @@ import { DURABLE, transact } from './transact';
 export interface LogIdentity {
   readonly logId: string;
   readonly partitions: number;
-}
-
-/** How far a group has come in one partition. */
-export interface Position {
-  /** Offset of the next record to process; all before are done. */
-  readonly offset: number;
-  /**
-   * The batch [offset..to] was handed out and may have been processed: whoever comes next forms exactly it again.
-   */
-  readonly to?: number;
-  /** Next offset of the partition's dead letters when that batch was first handed out: later ones may be its own. */
-  readonly deadLettersFrom?: number;
 }
 
 /** Who may commit for a partition. The epoch grows with every new owner. */

@@ -16,9 +16,8 @@ import {
 import { Appender } from './appender';
 import { SegmentChain } from './chain';
 import type { FrameRecord } from './frame';
-import { GroupConsumer } from './group-consumer';
+import { type ConsumerParts, GroupConsumer } from './group-consumer';
 import { lagOf } from './lag';
-import type { LaneParts } from './lane';
 import { Meta } from './meta';
 import { type Retention, expire } from './retention';
 import type { RollLimits } from './segment';
@@ -98,7 +97,7 @@ export async function openEventLog(options: EventLogOptions): Promise<EmbeddedLo
 
 class EmbeddedEventLog implements EmbeddedLog {
   private readonly appender: Appender;
-  private readonly parts: LaneParts;
+  private readonly parts: ConsumerParts;
   private readonly consumers = new Set<LogConsumer>();
   private readonly expiry: NodeJS.Timeout;
   private expiring: Promise<void> | undefined;

@@ -143,7 +143,9 @@ describe('the event log as a Nest transport', () => {
     await emit('a');
     await eventually(() => server.lanes().some(({ state }) => state === 'stopped'));
     expect(server.lanes()[0]).toMatchObject({ state: 'stopped', reason: cause.message });
-    expect(errors).toEqual([{ message: 'A lane stopped: its batch handler failed', err: cause }]);
+    expect(errors).toEqual([
+      { message: 'A lane stopped; its partition waits until this is mended', err: cause },
+    ]);
     expect(await caughtUp()).toBe(false);
   });
 

@@ -1,3 +1,4 @@
+import { backoffMs, pause } from '../backoff';
 import { encodeDeadLetter } from '../dead-letter';
 import type { EventLogLogger } from '../logger';
 import {
@@ -5,34 +6,26 @@ import {
   type BatchHandler,
   type BatchOutcome,
   type ConsumeOptions,
-  DEAD_LETTER_TOPIC,
   type DeadLetter,
   type LaneState,
   LogUnavailableError,
 } from '../port';
-import { backoffMs, pause } from './backoff';
-import { BatchReader, type Run } from './batch-reader';
-import type { SegmentChain } from './chain';
-import type { Lease, Meta, Position } from './meta';
-import type { TailWatch } from './tail-watch';
+import type { Run } from './batch-draft';
+import { LaneLost, type LanePartition, type Position } from './lane-partition';
+import { Turns } from './turns';
+
+/** How often a lane that keeps failing for one reason says so, milliseconds. */
+const REPEAT_WARNING_MS = 60_000;
 
 /** What lanes share. */
-export interface LaneParts {
-  readonly meta: Meta;
-  readonly chain: SegmentChain;
-  readonly watch: TailWatch;
-  readonly clock: () => number;
+export interface LaneSurroundings {
   /** A number in [0, 1), for the spread of pauses. */
   readonly random: () => number;
   readonly logger: EventLogLogger;
-  appendTo(topic: string, partition: number, records: readonly AppendRecord[]): Promise<void>;
 }
 
-/** The lease is another consumer's: end without another write. */
-class LeaseLost extends Error {}
-
 /**
- * Works through one partition while its lease lasts, batch by batch:
+ * Works through one partition while this consumer owns it, batch by batch:
  * 1. form the batch: the one that a position names as in doubt, or the next;
  * 2. commit the intent, the unchanged offset with the batch's end, so that any owner forms the same batch again;
  * 3. hand it out, again and again while the handler asks for it;
@@ -41,24 +34,24 @@ class LeaseLost extends Error {}
  */
 export class Lane {
   private readonly abort = new AbortController();
-  private readonly reader: BatchReader;
+  private readonly turns = new Turns(this.abort.signal);
   private current: Omit<LaneState, 'partition'> = { state: 'running' };
   private running: Promise<void> | undefined;
   private over = false;
+  private warned: { readonly reason: string; readonly at: number } | undefined;
 
   constructor(
     readonly partition: number,
-    readonly lease: Lease,
-    private readonly parts: LaneParts,
+    private readonly log: LanePartition,
     private readonly options: ConsumeOptions,
     private readonly handler: BatchHandler,
-  ) {
-    this.reader = new BatchReader(parts.chain, parts.watch, parts.clock, options.topic, partition);
-  }
+    private readonly surroundings: LaneSurroundings,
+  ) {}
 
   start(): void {
     this.running ??= this.run().finally(() => {
       this.over = true;
+      this.turns.end();
     });
   }
 
@@ -66,9 +59,22 @@ export class Lane {
     return { partition: this.partition, ...this.current };
   }
 
-  /** True when it ended by itself: its lease went to another. */
+  /** True when it ended by itself: its partition went to another. */
   get ended(): boolean {
     return this.over;
+  }
+
+  /**
+   * Lets the batch under way finish and begins no further one until `resume`. A batch that waits to be tried again is
+   * not under way. Resolves once nothing is.
+   */
+  hold(): Promise<void> {
+    return this.turns.hold();
+  }
+
+  /** Goes on after `hold`. */
+  resume(): void {
+    this.turns.resume();
   }
 
   /** Lets the batch under way finish, forms no further one, and tells the handler that the partition is gone. */
@@ -78,8 +84,12 @@ export class Lane {
     try {
       await this.handler.revoked?.(this.partition);
     } catch (err) {
-      this.parts.logger.error({ ...this.labels, err }, 'The handler failed to let go of a partition');
+      this.logger.error({ ...this.labels, err }, 'The handler failed to let go of a partition');
     }
+  }
+
+  private get logger(): EventLogLogger {
+    return this.surroundings.logger;
   }
 
   private get signal(): AbortSignal {
@@ -93,41 +103,36 @@ export class Lane {
   private async run(): Promise<void> {
     try {
       await this.handler.assigned?.(this.partition);
-      let position = this.stored();
+      let position = await this.patiently(() => this.log.position());
       let inDoubt = position.to !== undefined;
       while (!this.signal.aborted) {
         const run = await this.patiently(() => this.form(position));
-        if (run === undefined) break;
-        if (position.to === undefined) {
-          position = await this.intend(run);
-        }
+        if (run === undefined || !(await this.turns.begin())) break;
+        if (position.to === undefined) position = await this.intend(run);
         const outcome = await this.handOut(run, inDoubt);
         if (outcome === undefined) break;
+        await this.storeDeadLetters(run, outcome.deadLetters ?? [], position, inDoubt);
         position = { offset: run.last + 1 };
-        await this.finish(run, outcome.deadLetters ?? [], position, inDoubt);
+        await this.patiently(() => this.log.commit(position));
         inDoubt = false;
+        this.turns.end();
       }
     } catch (error) {
-      if (error instanceof LeaseLost) return;
+      this.turns.end();
+      if (error instanceof LaneLost) return;
       await this.stop(error);
     }
   }
 
-  private stored(): Position {
-    this.parts.meta.refresh();
-    const { group, topic } = this.options;
-    return this.parts.meta.position(group, topic, this.partition) ?? { offset: 0 };
-  }
-
-  private async form(position: Position): Promise<Run | undefined> {
-    if (position.to !== undefined) return this.reader.again(position.offset, position.to);
-    return this.reader.next(this.reader.startAt(position.offset), this.options, this.signal);
+  private form({ offset, to }: Position): Promise<Run | undefined> {
+    if (to !== undefined) return this.log.again(offset, to, this.signal);
+    return this.log.next(offset, this.options, this.signal);
   }
 
   private async intend(run: Run): Promise<Position> {
-    const deadLettersFrom = this.parts.chain.range(DEAD_LETTER_TOPIC, this.partition).next;
+    const deadLettersFrom = await this.patiently(() => this.log.deadLettersEnd());
     const position: Position = { offset: run.first, to: run.last, deadLettersFrom };
-    await this.patiently(() => this.commit(position));
+    await this.patiently(() => this.log.commit(position));
     return position;
   }
 
@@ -136,40 +141,39 @@ export class Lane {
     run: Run,
     inDoubtBefore: boolean,
   ): Promise<Extract<BatchOutcome, { kind: 'done' }> | undefined> {
-    const { logId } = this.parts.meta.identity;
+    const { logId } = this.log;
     let inDoubt = inDoubtBefore;
     for (let failures = 1; !this.signal.aborted; failures++) {
       const outcome = await this.handler.handle({ logId, partition: this.partition, ...run, inDoubt });
       if (outcome.kind === 'done') {
-        this.current = { state: 'running' };
+        this.isWell();
         return outcome;
       }
       inDoubt = true;
+      this.turns.end();
       await this.waitToRetry(outcome.reason, outcome.cause, failures);
+      if (!(await this.turns.begin())) return undefined;
     }
     return undefined;
   }
 
-  private async finish(
+  private async storeDeadLetters(
     run: Run,
     deadLetters: readonly DeadLetter[],
     position: Position,
     inDoubt: boolean,
   ): Promise<void> {
-    if (deadLetters.length > 0) {
-      const records = this.deadLetterRecords(run, deadLetters);
-      await this.patiently(
-        async () => {
-          // Asked again here, since a consumer that slept past its lease must not store dead letters either.
-          if (!this.holds()) throw new LeaseLost();
-          await this.parts.appendTo(DEAD_LETTER_TOPIC, this.partition, this.notYetStored(records, inDoubt));
-        },
-        () => {
-          inDoubt = true;
-        },
-      );
-    }
-    await this.patiently(() => this.commit(position));
+    if (deadLetters.length === 0) return;
+    const records = this.deadLetterRecords(run, deadLetters);
+    let stored = inDoubt;
+    await this.patiently(
+      async () => {
+        const missing = stored ? await this.notYetStored(records, position) : records;
+        await this.log.appendDeadLetters(missing, position);
+      },
+      // What failed may have been stored all the same.
+      () => (stored = true),
+    );
   }
 
   private deadLetterRecords(run: Run, deadLetters: readonly DeadLetter[]): AppendRecord[] {
@@ -183,52 +187,47 @@ export class Lane {
   }
 
   /** Leaves out what an earlier try of the same batch has stored; the lane's dead letters keep its partition. */
-  private notYetStored(records: readonly AppendRecord[], inDoubt: boolean): readonly AppendRecord[] {
-    const from = this.stored().deadLettersFrom;
-    if (!inDoubt || from === undefined) return records;
-    const start = Math.max(from, this.parts.chain.range(DEAD_LETTER_TOPIC, this.partition).start);
-    const stored = new Set<string>();
-    for (const { key } of this.parts.chain.read(DEAD_LETTER_TOPIC, this.partition, start)) stored.add(key);
+  private async notYetStored(
+    records: readonly AppendRecord[],
+    { deadLettersFrom }: Position,
+  ): Promise<readonly AppendRecord[]> {
+    if (deadLettersFrom === undefined) return records;
+    const stored = await this.log.deadLetterKeys(deadLettersFrom);
     return records.filter(({ key }) => !stored.has(key));
-  }
-
-  private holds(): boolean {
-    this.parts.meta.refresh();
-    return this.parts.meta.holds(this.options.group, this.options.topic, this.partition, this.lease);
-  }
-
-  private async commit(position: Position): Promise<void> {
-    const { group, topic } = this.options;
-    if (!(await this.parts.meta.commit(group, topic, this.partition, this.lease, position)))
-      throw new LeaseLost();
   }
 
   /**
    * Tries until the log itself is available again.
-   * @throws LeaseLost when the lane is closed meanwhile: whoever comes next finds the batch in doubt.
+   * @throws LaneLost when the lane is closed meanwhile: whoever comes next finds the batch in doubt.
    */
   private async patiently<T>(attempt: () => Promise<T>, failed?: () => void): Promise<T> {
     for (let failures = 1; ; failures++) {
       try {
         const result = await attempt();
-        this.current = { state: 'running' };
+        this.isWell();
         return result;
       } catch (error) {
         if (!(error instanceof LogUnavailableError)) throw error;
         failed?.();
-        if (this.signal.aborted) throw new LeaseLost();
+        if (this.signal.aborted) throw new LaneLost();
         await this.waitToRetry(error.message, error, failures);
       }
     }
   }
 
+  private isWell(): void {
+    this.current = { state: 'running' };
+    this.warned = undefined;
+  }
+
   private async waitToRetry(reason: string, cause: unknown, failures: number): Promise<void> {
     this.current = { state: 'retrying', reason };
-    const waitMs = Math.round(backoffMs(failures, this.parts.random()));
-    this.parts.logger.warn(
-      { ...this.labels, reason, err: cause, failures, waitMs },
-      'A batch is tried again',
-    );
+    const waitMs = Math.round(backoffMs(failures, this.surroundings.random()));
+    const now = performance.now();
+    if (reason !== this.warned?.reason || now - this.warned.at >= REPEAT_WARNING_MS) {
+      this.warned = { reason, at: now };
+      this.logger.warn({ ...this.labels, reason, err: cause, failures, waitMs }, 'A batch is tried again');
+    }
     await pause(waitMs, this.signal);
   }
 
@@ -236,7 +235,10 @@ export class Lane {
   private async stop(error: unknown): Promise<void> {
     const reason = error instanceof Error ? error.message : String(error);
     this.current = { state: 'stopped', reason };
-    this.parts.logger.error({ ...this.labels, err: error }, 'A lane stopped: its batch handler failed');
+    this.logger.error(
+      { ...this.labels, err: error },
+      'A lane stopped; its partition waits until this is mended',
+    );
     if (this.signal.aborted) return;
     await new Promise<void>((resolve) => this.signal.addEventListener('abort', () => resolve()));
   }
