@@ -45,6 +45,7 @@ describe('the command line', () => {
     [['simulate', '--start', 'yesterday', '--dry-run'], '--start must be a time'],
     [['simulate', '--sneed', '1'], '--sneed'],
     [['simulate', '--rate', '5', '--truth', 'x.json', '--dry-run'], '--truth needs an end'],
+    [['simulate', '--acknowledged', '/no/such/folder/ids', '--dry-run'], 'cannot be written'],
     [['replay', '--url', 'http://127.0.0.1:1', '--key', 'k'], 'at least one FOLDER'],
     [['replay', '/no/such/folder', '--url', 'http://127.0.0.1:1', '--key', 'k'], 'cannot be read'],
     [['verify', '--truth', '/no/such/truth.json'], 'cannot be used'],

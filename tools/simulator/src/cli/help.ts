@@ -18,6 +18,7 @@ export const SIMULATE_HELP = `simulate [options] --url URL --key KEY
   --start TIME         the moment at which the history ends (default: now)
   --protocol NAME      native or measure (default native); measure cannot say flows and breadcrumbs, so fewer events go out
   --truth FILE         writes the figures that Sonde must answer, with the questions
+  --acknowledged FILE  writes the id of every event that was answered 2xx, a line each, as the answers come
   --rate N             at most N events a second; without --events: no history, life as it happens, until stopped
   --forever            after the history: life as it happens, until stopped (40 events a second unless --rate says otherwise)
   --connections N      keep-alive connections (default 8)
@@ -41,7 +42,7 @@ Sends every *.json body below the folders with PUT /events, as measure's SDK doe
 
 Exit code 0 when everything was accepted, 1 when not, 2 for wrong arguments.`;
 
-export const VERIFY_HELP = `verify --truth FILE --graphql URL --token TOKEN --app ID [--wait S]
+export const VERIFY_HELP = `verify --truth FILE --graphql URL --token TOKEN --app ID [--wait S] [--precision FAST]
 
 Waits until every event can be queried, asks every question of the truth file and prints what differs.
 
@@ -50,6 +51,7 @@ Waits until every event can be queried, asks every question of the truth file an
   --token TOKEN  query key or admin token
   --app ID       the app that the fleet was sent to
   --wait S       seconds to wait for the events to arrive (default 120)
+  --precision P  FAST or EXACT instead of what the truth file asks for; the same figures must come
 
 Exit code 0 when all figures agree, 1 when one does not, 2 for wrong arguments.`;
 

@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { createWriteStream, openSync, writeFileSync, type WriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
 import { live, mixedBatches, simulate, type SimulatedPhone } from '../fleet/simulation';
 import type { History } from '../fleet/phone';
 import { Progress, summaryText } from '../send/progress';
@@ -41,6 +42,7 @@ const OPTIONS = {
   forever: { type: 'boolean' },
   connections: { type: 'string' },
   'give-up-after': { type: 'string' },
+  acknowledged: { type: 'string' },
   'dry-run': { type: 'boolean' },
 } as const;
 
@@ -61,6 +63,7 @@ export async function simulateCommand(args: readonly string[], stop: AbortSignal
   const truthFile = optionalText(values, 'truth');
   if (truthFile !== undefined && forever)
     throw new UsageError('--truth needs an end: give --events, and neither --forever nor --rate alone');
+  const acknowledgedFile = optionalText(values, 'acknowledged');
   const dryRun = values['dry-run'] === true;
   const abilities = protocol === 'measure' ? MEASURE_ABILITIES : NATIVE_ABILITIES;
   const speak = protocol === 'measure' ? measureOutgoing : nativeOutgoing;
@@ -73,6 +76,8 @@ export async function simulateCommand(args: readonly string[], stop: AbortSignal
     giveUpAfter: (wholeNumber(values, 'give-up-after', { min: 0, max: 86_400 }) ?? 300) * 1000,
     stop,
   };
+  const acknowledged = acknowledgedFile === undefined ? undefined : fileToWrite(acknowledgedFile);
+  const noting = acknowledged === undefined ? {} : { onAccepted: noteAcknowledged(acknowledged) };
 
   const counter = truthFile === undefined ? undefined : new TruthCounter(seed, protocol, history);
   const range = figureRange(history);
@@ -86,7 +91,12 @@ export async function simulateCommand(args: readonly string[], stop: AbortSignal
     const batches = mixedBatches(seed, phones, count);
     code = dryRun
       ? walk(batches, speak, startedAt)
-      : await send('simulate', spoken(batches, speak), { ...sender, rate }, forever ? undefined : events);
+      : await send(
+          'simulate',
+          spoken(batches, speak),
+          { ...sender, ...noting, rate },
+          forever ? undefined : events,
+        );
     if (counter && truthFile !== undefined && !stop.aborted) {
       writeFileSync(truthFile, `${JSON.stringify(counter.truth(), undefined, 1)}\n`);
       console.log(`truth: ${truthFile}`);
@@ -96,10 +106,34 @@ export async function simulateCommand(args: readonly string[], stop: AbortSignal
     const batches = live(seed, devices, history, abilities, Date.now);
     code = Math.max(
       code,
-      await send('live', spoken(batches, speak), { ...sender, rate: rate ?? LIVE_RATE }, undefined),
+      await send(
+        'live',
+        spoken(batches, speak),
+        { ...sender, ...noting, rate: rate ?? LIVE_RATE },
+        undefined,
+      ),
     );
   }
+  if (acknowledged) await finished(acknowledged.end());
   return code;
+}
+
+/** @throws {UsageError} when the file cannot be written: better now than after all was sent. */
+function fileToWrite(path: string): WriteStream {
+  try {
+    return createWriteStream('', { fd: openSync(path, 'w') });
+  } catch (error) {
+    throw new UsageError(
+      `--acknowledged ${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}
+
+/** One line for each event that Sonde has taken, with its id; an event that was sent twice has two. */
+function noteAcknowledged(file: WriteStream): NonNullable<SenderOptions['onAccepted']> {
+  return ({ eventIds = [] }, refused) => {
+    for (const [place, id] of eventIds.entries()) if (!refused.has(place)) file.write(`${id}\n`);
+  };
 }
 
 type Speak = (batch: Batch) => Outgoing | undefined;

@@ -3,7 +3,7 @@ import type { Figure } from '../truth/figure';
 import type { Truth } from '../truth/truth';
 import { checkFigure, mismatchTable, type FigureResult } from '../verify/figures';
 import { graphqlClient, waitUntilFresh, type GraphqlClient } from '../verify/graphql';
-import { UsageError, address, parse, requiredText, wholeNumber } from './arguments';
+import { UsageError, address, oneOf, optionalText, parse, requiredText, wholeNumber } from './arguments';
 import { VERIFY_HELP } from './help';
 import { say } from './simulate';
 
@@ -13,6 +13,7 @@ const OPTIONS = {
   token: { type: 'string' },
   app: { type: 'string' },
   wait: { type: 'string' },
+  precision: { type: 'string' },
 } as const;
 
 /** @returns the exit code. */
@@ -23,7 +24,14 @@ export async function verifyCommand(args: readonly string[], stop: AbortSignal):
   const client = graphqlClient(address(values, 'graphql'), requiredText(values, 'token'));
   const app = requiredText(values, 'app');
   await waitUntilFresh(client, app, wholeNumber(values, 'wait', { min: 0, max: 86_400 }) ?? 120, stop);
-  return checkAll(client, app, truth.figures, stop);
+  return checkAll(client, app, figuresOf(truth, values), stop);
+}
+
+/** The figures as the truth file asks for them, or all with the precision that was named. */
+function figuresOf({ figures }: Truth, values: Parameters<typeof optionalText>[0]): readonly Figure[] {
+  if (optionalText(values, 'precision') === undefined) return figures;
+  const precision = oneOf(values, 'precision', ['FAST', 'EXACT'] as const, 'EXACT');
+  return figures.map((figure) => ({ ...figure, input: { ...figure.input, precision } }));
 }
 
 /** Asks for all figures, one after another, and prints what differs. */

@@ -113,7 +113,9 @@ describe('sending', () => {
 
   it('does not repeat what is refused, and tells why', async () => {
     ingest = new Ingest((_, response) => response.writeHead(401).end('{"error":{"code":"unauthenticated"}}'));
-    const summary = await sendAll([outgoing('b0')], options(await ingest.listen()));
+    const onAccepted = jest.fn();
+    const summary = await sendAll([outgoing('b0')], options(await ingest.listen(), { onAccepted }));
+    expect(onAccepted).not.toHaveBeenCalled();
     expect(summary).toMatchObject({ bodies: 0, events: 0, failed: 1 });
     expect(summary.reasons[0]).toContain('unauthenticated');
     expect(ingest.arrived).toHaveLength(1);
@@ -123,8 +125,15 @@ describe('sending', () => {
     ingest = new Ingest((_, response) =>
       response.writeHead(202).end('{"accepted":1,"rejected":[{"index":1,"code":"too_old","message":"m"}]}'),
     );
-    const summary = await sendAll([outgoing('b0')], options(await ingest.listen()));
+    const accepted: unknown[] = [];
+    const summary = await sendAll(
+      [outgoing('b0')],
+      options(await ingest.listen(), {
+        onAccepted: ({ batchId }, refused) => accepted.push([batchId, [...refused]]),
+      }),
+    );
     expect(summary).toMatchObject({ rejected: 1, reasons: ['b0[1]: too_old m'] });
+    expect(accepted).toEqual([['b0', [1]]]);
   });
 
   it('gives up when the time is over, and stops taking bodies when told to', async () => {

@@ -18,6 +18,8 @@ export interface SenderOptions {
   /** Stops taking further bodies; those under way are finished. */
   readonly stop: AbortSignal;
   readonly onProgress?: (summary: Summary) => void;
+  /** Hears of every body that was answered 2xx, with the places of the events that the answer refused. */
+  readonly onAccepted?: (outgoing: Outgoing, refused: ReadonlySet<number>) => void;
 }
 
 /** What became of everything that was sent. */
@@ -107,7 +109,8 @@ async function deliver(
     if (answer.status >= 200 && answer.status < 300) {
       summary.bodies++;
       summary.events += outgoing.events;
-      noteRejected(outgoing, answer.text, summary);
+      const refused = noteRejected(outgoing, answer.text, summary);
+      options.onAccepted?.(outgoing, refused);
       return;
     }
     if (!RETRIED.has(answer.status)) {
@@ -135,18 +138,22 @@ function fail(summary: Summary, reason: string): void {
   if (summary.reasons.length < 5) summary.reasons.push(reason);
 }
 
-function noteRejected(outgoing: Outgoing, text: string, summary: Summary): void {
+/** @returns the places in the body of the events that the answer refused. */
+function noteRejected(outgoing: Outgoing, text: string, summary: Summary): ReadonlySet<number> {
+  const places = new Set<number>();
   let answer: { rejected?: { index?: number; code?: string; message?: string }[] };
   try {
     answer = JSON.parse(text) as typeof answer;
   } catch {
-    return;
+    return places;
   }
   for (const { index, code, message } of answer.rejected ?? []) {
     summary.rejected++;
+    if (index !== undefined) places.add(index);
     if (summary.reasons.length < 5)
       summary.reasons.push(`${outgoing.batchId}[${index ?? '?'}]: ${code ?? ''} ${message ?? ''}`);
   }
+  return places;
 }
 
 function sendOnce(

@@ -16,7 +16,7 @@ export interface FigureInput {
   readonly grain?: Grain;
   readonly timeZone?: string;
   readonly first: number;
-  readonly precision: 'EXACT';
+  readonly precision: 'EXACT' | 'FAST';
 }
 
 export interface FigureValue extends Answer {

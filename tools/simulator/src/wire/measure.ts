@@ -79,15 +79,17 @@ function heard(fact: Fact, said: MeasurePayload): Record<string, unknown> {
  * @param batch of facts as the phone had them, before {@link spokenInMeasure}; undefined when none of them can be said.
  */
 export function measureOutgoing(batch: Batch): Outgoing | undefined {
-  const events = batch.facts.flatMap((fact) => {
-    const said = payloadOf(fact);
-    return said ? [measureEvent(fact, said)] : [];
+  const said = batch.facts.flatMap((fact) => {
+    const payload = payloadOf(fact);
+    return payload ? [{ fact, payload }] : [];
   });
-  if (events.length === 0) return undefined;
+  if (said.length === 0) return undefined;
+  const events = said.map(({ fact, payload }) => measureEvent(fact, payload));
   const body = `{"events":[${events.join(',')}],"spans":[]}`;
   return {
     batchId: batch.batchId,
     events: events.length,
+    eventIds: said.map(({ fact }) => fact.id),
     method: 'PUT',
     path: '/events',
     headers: { 'msr-req-id': batch.batchId },

@@ -15,6 +15,7 @@ export function nativeOutgoing(batch: Batch): Outgoing {
   return {
     batchId,
     events: facts.length,
+    eventIds: facts.map(({ id }) => id),
     method: 'POST',
     path: '/v1/events',
     headers: {},

@@ -4,6 +4,8 @@ export interface Outgoing {
   readonly batchId: string;
   /** Events in it. */
   readonly events: number;
+  /** The events' ids in the order of the body, where they are known. */
+  readonly eventIds?: readonly string[];
   readonly method: 'POST' | 'PUT';
   /** Path on the ingest address. */
   readonly path: string;

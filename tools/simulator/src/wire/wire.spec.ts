@@ -45,6 +45,7 @@ describe('the native protocol', () => {
         expect(read.batchId).toBe(batch.batchId);
         expect(read.sentAt).toBe(SENT + phone.clockOffset);
         expect(read.events).toHaveLength(outgoing.events);
+        expect(read.events.map(({ id }) => id)).toEqual(outgoing.eventIds);
         for (const event of read.events) {
           const fact = byId.get(event.id) as Fact;
           expect(event).toMatchObject({
@@ -106,6 +107,7 @@ describe('measure’s protocol', () => {
         const read = measureDoor.read(Buffer.from(outgoing.body(SENT)));
         expect(read.rejected).toEqual([]);
         expect(read.events).toHaveLength(outgoing.events);
+        expect(read.events.map(({ id }) => id)).toEqual(outgoing.eventIds);
         for (const event of read.events) {
           const fact = heard.get(event.id) as Fact;
           seen.add(event.id);
