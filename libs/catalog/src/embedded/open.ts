@@ -1,8 +1,6 @@
 import { join } from 'node:path';
 import type { Catalog } from '../port';
-import { APP_RULES } from '../rules/app-rules';
-import { KEY_RULES } from '../rules/key-rules';
-import { TENANT_RULES } from '../rules/tenant-rules';
+import { RULES } from '../rules/collections';
 import { EmbeddedCollection } from './collection';
 import { EmbeddedStore } from './store';
 
@@ -16,12 +14,12 @@ export interface CatalogOptions {
 /** Opens the embedded catalog, and makes it when it is not there. @throws CatalogError UNAVAILABLE */
 export async function openCatalog({ dataDir, clock = Date.now }: CatalogOptions): Promise<Catalog> {
   const store = await EmbeddedStore.open(join(dataDir, 'catalog'));
-  const keys = new EmbeddedCollection(store, 'keys', KEY_RULES, clock);
+  const keys = new EmbeddedCollection(store, 'keys', RULES.keys, clock);
   return {
-    tenants: new EmbeddedCollection(store, 'tenants', TENANT_RULES, clock),
-    apps: new EmbeddedCollection(store, 'apps', APP_RULES, clock),
+    tenants: new EmbeddedCollection(store, 'tenants', RULES.tenants, clock),
+    apps: new EmbeddedCollection(store, 'apps', RULES.apps, clock),
     keys: Object.assign(keys, {
-      byPrefix: (prefix: string) => keys.byUnique({ field: 'prefix', value: [prefix.slice(0, 64)] }),
+      byPrefix: (prefix: string) => keys.byUnique('prefix', [prefix.slice(0, 64)]),
     }),
     check: () => store.check(),
     close: () => store.close(),

@@ -1,6 +1,5 @@
 import type { App } from '../port';
 import { PLATFORMS } from '../port';
-import { checkName, checkOneOf, checkWhole } from './checks';
 import type { DocumentRules } from './rules';
 
 /** Ten years and a bit; the longest that events are kept. */
@@ -11,15 +10,16 @@ const MAX_EVENTS = 1_000_000_000_000;
 
 export const APP_RULES: DocumentRules<App> = {
   noun: 'app',
-  normalize: (app) => {
-    checkOneOf('platform', app.platform, PLATFORMS);
-    checkWhole('retentionDays', app.retentionDays, 1, MAX_RETENTION_DAYS);
-    checkWhole('sessionGapMinutes', app.sessionGapMinutes, 1, MAX_SESSION_GAP_MINUTES);
-    if (app.eventsPerSecond !== undefined) checkWhole('eventsPerSecond', app.eventsPerSecond, 1, MAX_EVENTS);
-    if (app.eventsPerDay !== undefined) checkWhole('eventsPerDay', app.eventsPerDay, 1, MAX_EVENTS);
-    return { ...app, name: checkName(app.name) };
+  fields: {
+    tenantId: { kind: 'ID' },
+    name: { kind: 'NAME' },
+    platform: { kind: 'CHOICE', choices: PLATFORMS },
+    retentionDays: { kind: 'WHOLE', min: 1, max: MAX_RETENTION_DAYS },
+    sessionGapMinutes: { kind: 'WHOLE', min: 1, max: MAX_SESSION_GAP_MINUTES },
+    eventsPerSecond: { kind: 'WHOLE', min: 1, max: MAX_EVENTS, optional: true },
+    eventsPerDay: { kind: 'WHOLE', min: 1, max: MAX_EVENTS, optional: true },
   },
   fixed: ['tenantId'],
-  unique: (app) => [{ field: 'name', value: [app.tenantId, app.name] }],
+  unique: [{ field: 'name', within: ['tenantId'] }],
   references: (app) => [{ collection: 'tenants', id: app.tenantId, field: 'tenantId' }],
 };

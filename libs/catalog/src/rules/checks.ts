@@ -1,7 +1,7 @@
 import { CatalogError } from '../port';
 
 /** Most characters of a name. */
-const MAX_NAME = 200;
+export const MAX_NAME = 200;
 const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
 
 /** The name without spaces at its ends and in Unicode's composed form, so that equal names are equal texts. */

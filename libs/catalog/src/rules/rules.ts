@@ -1,4 +1,5 @@
 import type { App, Document, Key, New, Tenant } from '../port';
+import type { Field } from './fields';
 
 /** The collections by name, as stores keep them apart. */
 export interface Documents {
@@ -12,30 +13,29 @@ export type CollectionName = keyof Documents;
 export interface Reference {
   readonly collection: CollectionName;
   readonly id: string;
-  /** The field that holds the id. */
+  /** The field that holds the id. Always a fixed one, so that only an insert can refer to something. */
   readonly field: string;
   /** When set, the other document must belong to this tenant. */
   readonly tenantId?: string;
 }
 
-/** A value that no second document of the collection may have. */
-export interface UniqueValue {
-  readonly field: string;
-  /** The value, after what it is unique within. */
-  readonly value: readonly string[];
+/** A field whose value no second document of the collection may have. */
+export interface UniqueField<T extends Document> {
+  readonly field: keyof New<T> & string;
+  /** Unique only among documents that have these fields in common. */
+  readonly within: readonly (keyof New<T> & string)[];
 }
 
 /** What every store holds about one kind of document, whatever engine it runs on. */
 export interface DocumentRules<T extends Document> {
   /** For messages: `app`. */
   readonly noun: string;
-  /** The document as it is stored, such as with a trimmed name. @throws CatalogError INVALID */
-  normalize(document: New<T>): New<T>;
+  /** Every field there is, and what it may hold. */
+  readonly fields: { readonly [F in keyof New<T> & string]-?: Field };
+  /** Rules between fields. @throws CatalogError INVALID */
+  readonly agree?: (document: New<T>) => void;
   /** Fields that no update may change. */
   readonly fixed: readonly (keyof New<T> & string)[];
-  unique(document: New<T>): readonly UniqueValue[];
+  readonly unique: readonly UniqueField<T>[];
   references(document: New<T>): readonly Reference[];
 }
-
-/** `an app`, `a key`. */
-export const withArticle = (noun: string): string => `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;

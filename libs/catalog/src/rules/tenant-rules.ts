@@ -1,11 +1,10 @@
 import type { Tenant } from '../port';
-import { checkName } from './checks';
 import type { DocumentRules } from './rules';
 
 export const TENANT_RULES: DocumentRules<Tenant> = {
   noun: 'tenant',
-  normalize: (tenant) => ({ ...tenant, name: checkName(tenant.name) }),
+  fields: { name: { kind: 'NAME' } },
   fixed: [],
-  unique: (tenant) => [{ field: 'name', value: [tenant.name] }],
+  unique: [{ field: 'name', within: [] }],
   references: () => [],
 };
