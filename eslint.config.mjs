@@ -152,7 +152,7 @@ export default tseslint.config(
   },
   {
     // Measurements start real parts like tests do.
-    files: ['tools/bench/**/*.ts'],
+    files: ['tools/bench/**/*.ts', 'tools/chaos/**/*.ts'],
     rules: { '@nx/enforce-module-boundaries': layers(true) },
   },
   {
