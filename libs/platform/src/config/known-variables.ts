@@ -8,10 +8,11 @@ const ALL_APPS: ReadonlySet<string> = new Set([
   ...Object.values({ ...commonConfig, ...storeConfig, ...ports }).map((setting) => setting.variable),
   adminTokenSetting.variable,
   'SONDE_SPOOL_MAX_BYTES',
+  'SONDE_PROCESSOR_MAX_BODY_BYTES',
 ]);
 
-/** Read by tests, not by apps. */
-const FOR_TESTS = /^SONDE_(TEST_|REAL_DATA$)/;
+/** Read by tests and tools, not by apps. */
+const FOR_TESTS = /^SONDE_(TEST_|REAL_DATA$|CACHE_DIR$)/;
 
 /** A warning for each `SONDE_*` variable that nobody reads, with the known name that looks most like it. */
 export function unknownVariableWarnings(names: Iterable<string>, own: Iterable<string>): string[] {

@@ -1,0 +1,3 @@
+export { NotOnThisMachineError } from '@sonde/local-server';
+export { KAFKA_VERSION } from './fetch-kafka';
+export { startLocalKafka, type LocalKafka, type LocalKafkaOptions } from './start-local-kafka';
