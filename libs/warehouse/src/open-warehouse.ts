@@ -2,13 +2,21 @@ import { mkdirSync, realpathSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ClickHouseWarehouse } from './client/clickhouse-warehouse';
 import { Connections } from './client/connections';
+import { checkServer, checkVersion } from './client/check-server';
 import type { Server } from './client/endpoint';
+import { explainRemote } from './client/explain-remote';
 import { failureOf } from './client/failure';
+import { Preparation } from './client/preparation';
 import { remoteServer } from './client/remote-server';
 import { EmbeddedEngine } from './embedded/embedded-engine';
 import { migrations } from './migrations';
 import { ensureDatabase, migrate } from './migrations/migrate';
-import { WarehouseSetupError, WarehouseUnavailableError, type Warehouse, type WarehouseLogger } from './port';
+import {
+  WarehouseSetupError,
+  type Warehouse,
+  type WarehouseLogger,
+  type WarehouseUnavailableError,
+} from './port';
 
 const DATABASE = 'sonde';
 const MEMORY_LIMIT_MB = 800;
@@ -23,39 +31,73 @@ export interface WarehouseOptions {
   readonly logger: WarehouseLogger;
   /** What the embedded engine may allocate, in megabytes (default 800). */
   readonly memoryLimitMb?: number | undefined;
-  /** How long to wait for a server that does not answer yet (default 60,000). */
-  readonly startTimeoutMs?: number | undefined;
 }
 
 /**
- * Opens the warehouse with its schema up to date and its settings checked.
- * @throws WarehouseSetupError when Sonde may not run on it, WarehouseUnavailableError when it does not answer
+ * Opens the warehouse, whose schema is brought up to date and whose settings are checked before anything is written.
+ *
+ * The embedded engine: resolves when it may be used. A server's URL: resolves at once, whether it answers or not; it is
+ * tried until it may be used, what is wrong is logged, and until then every call throws WarehouseUnavailableError with
+ * a sentence that says what is wrong and what to do (`check` says the same).
+ *
+ * @throws WarehouseSetupError when the URL is none or the engine may not be used, WarehouseUnavailableError when it
+ * does not answer
  */
 export async function openWarehouse(options: WarehouseOptions): Promise<Warehouse> {
-  const { server, database, leave } = options.url ? openRemote(options.url) : await openEmbedded(options);
-  const connections = new Connections(server, database);
-  const warehouse = new ClickHouseWarehouse(server, connections, database, leave);
+  if (options.url !== undefined) {
+    const server = remoteServer(options.url);
+    return warehouseOn(options, {
+      server,
+      database: server.database ?? DATABASE,
+      leave: () => server.close(),
+      explain: (error) => explainRemote(error, server.endpoint()),
+    }).warehouse;
+  }
+  const { warehouse, preparation } = warehouseOn(options, await openEmbedded(options));
   try {
-    await untilPrepared(async () => {
-      await prepare(server, connections, database);
-      await warehouse.check();
-    }, options.startTimeoutMs ?? START_MS);
+    await untilPrepared(preparation);
     return warehouse;
   } catch (error) {
     await warehouse.close();
-    throw error;
+    throw error instanceof Error && error.cause instanceof WarehouseSetupError ? error.cause : error;
   }
+}
+
+function warehouseOn(
+  { logger }: WarehouseOptions,
+  { server, database, leave, explain }: Opened,
+): { warehouse: Warehouse; preparation: Preparation } {
+  // The database may not be there yet.
+  const outside = new Connections(server, 'default');
+  const connections = new Connections(server, database);
+  const preparation = new Preparation({
+    prepare: async () => {
+      await checkVersion(outside.client('writer'));
+      await ensureDatabase(outside.client('writer'), database);
+      await migrate(connections.client('writer'), migrations);
+      await checkServer(connections.client('writer'), database);
+    },
+    explain,
+    logger,
+    monotonic: () => performance.now(),
+  });
+  preparation.start();
+  const close = async (): Promise<void> => {
+    await outside.close();
+    await leave();
+  };
+  return {
+    warehouse: new ClickHouseWarehouse({ server, connections, database, preparation, leave: close }),
+    preparation,
+  };
 }
 
 interface Opened {
   readonly server: Server;
   readonly database: string;
   readonly leave: () => Promise<void>;
-}
-
-function openRemote(url: string): Opened {
-  const server = remoteServer(url);
-  return { server, database: server.database ?? DATABASE, leave: () => server.close() };
+  /** What is wrong and what to do, in a sentence. */
+  readonly explain: (error: unknown) => WarehouseSetupError | WarehouseUnavailableError;
 }
 
 /** One engine object for each folder and process: several warehouses of one process share it. */
@@ -99,32 +141,25 @@ async function openEmbedded({
     await leave();
     throw error;
   }
-  return { server: engine, database: DATABASE, leave };
+  return { server: engine, database: DATABASE, leave, explain: explainEmbedded };
 }
 
-/** Preparing may be repeated: a server that comes up later, or an engine that dies meanwhile, costs waiting only. */
-async function untilPrepared(prepareOnce: () => Promise<void>, timeoutMs: number): Promise<void> {
-  const deadline = performance.now() + timeoutMs;
+function explainEmbedded(error: unknown): WarehouseSetupError | WarehouseUnavailableError {
+  if (error instanceof WarehouseSetupError) return error;
+  const failure = failureOf(error);
+  return failure.kind === 'refused' ? new WarehouseSetupError(failure.error.message) : failure.error;
+}
+
+/** An engine that dies meanwhile costs waiting only. */
+async function untilPrepared(preparation: Preparation): Promise<void> {
+  const deadline = performance.now() + START_MS;
   for (;;) {
     try {
-      await prepareOnce();
-      return;
+      return await preparation.toWrite();
     } catch (error) {
-      if (!(error instanceof WarehouseUnavailableError) || performance.now() + RETRY_MS > deadline)
-        throw error;
+      const isSetup = error instanceof Error && error.cause instanceof WarehouseSetupError;
+      if (isSetup || performance.now() + RETRY_MS > deadline) throw error;
     }
     await delay(RETRY_MS);
-  }
-}
-
-async function prepare(server: Server, connections: Connections, database: string): Promise<void> {
-  const outside = new Connections(server, 'default');
-  try {
-    await ensureDatabase(outside.client('writer'), database);
-    await migrate(connections.client('writer'), migrations);
-  } catch (error) {
-    throw error instanceof WarehouseSetupError ? error : failureOf(error).error;
-  } finally {
-    await outside.close();
   }
 }

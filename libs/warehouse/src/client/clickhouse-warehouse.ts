@@ -3,14 +3,16 @@ import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Block } from '../native/block';
+import { WarehouseSetupError, WarehouseUnavailableError } from '../port';
 import type { SelectOptions, Warehouse } from '../port';
 import type { Table } from '../tables/table';
-import { checkServer } from './check-server';
+import { checkServer, checkVersion } from './check-server';
 import type { Connections } from './connections';
 import type { Server } from './endpoint';
-import { failureOf } from './failure';
+import { failureOf, isSetupCode } from './failure';
 import { insertSettings } from './insert-settings';
 import { assertOneMonth } from './one-month';
+import type { Preparation } from './preparation';
 
 const INSERT_MS = 120_000;
 const SELECT_MS = 10_000;
@@ -21,15 +23,24 @@ const MAX_BROKEN = 2;
 /** ClickHouse gets this long to end a query itself before the client stops listening. */
 const GRACE_MS = 2000;
 
+export interface WarehouseParts {
+  readonly server: Server;
+  readonly connections: Connections;
+  readonly database: string;
+  readonly preparation: Preparation;
+  /** Closes what belongs to this process alone, and gives up its use of the server. */
+  readonly leave: () => Promise<void>;
+}
+
 /** A warehouse behind ClickHouse's HTTP interface. */
 export class ClickHouseWarehouse implements Warehouse {
-  constructor(
-    private readonly server: Server,
-    private readonly connections: Connections,
-    private readonly database: string,
-    /** Gives up this process's use of the server. */
-    private readonly leave: () => Promise<void> = () => server.close(),
-  ) {}
+  private readonly server: Server;
+  private readonly connections: Connections;
+  private readonly preparation: Preparation;
+
+  constructor(private readonly parts: WarehouseParts) {
+    ({ server: this.server, connections: this.connections, preparation: this.preparation } = parts);
+  }
 
   async insert(table: Table, block: Block, token: string): Promise<void> {
     if (block.rows === 0) return;
@@ -37,6 +48,7 @@ export class ClickHouseWarehouse implements Warehouse {
       throw new RangeError(`A block of ${block.table.name} cannot go into ${table.name}`);
     assertOneMonth(table, block);
     const bytes = block.encode();
+    await this.preparation.toWrite();
     try {
       const { stream } = await this.connections.client('writer').exec({
         query: `INSERT INTO ${table.name} FORMAT Native`,
@@ -47,7 +59,7 @@ export class ClickHouseWarehouse implements Warehouse {
       // the answer has no body, but its end gives the connection back
       await finished(stream.resume());
     } catch (error) {
-      throw failureOf(error).error;
+      throw this.afterWriting(error);
     }
   }
 
@@ -60,12 +72,15 @@ export class ClickHouseWarehouse implements Warehouse {
       signal?.throwIfAborted();
       const left = Math.max(1, deadline - performance.now());
       try {
+        await this.preparation.toRead();
         if (doubtful) await this.ask('SELECT 1', {}, left);
         doubtful = false;
         return await this.ask<T>(sql, options, left);
       } catch (error) {
         signal?.throwIfAborted();
         const failure = failureOf(error);
+        // somebody has to mend it first
+        if (failure.error.cause instanceof WarehouseSetupError) throw failure.error;
         if (failure.kind === 'broken' && !doubtful) broken++;
         const again = failure.kind === 'not-connected' || (failure.kind === 'broken' && broken < MAX_BROKEN);
         if (!again || performance.now() + wait > deadline) throw failure.error;
@@ -78,6 +93,8 @@ export class ClickHouseWarehouse implements Warehouse {
   }
 
   async command(sql: string): Promise<void> {
+    // Not toWrite(): a statement may be what mends the tables.
+    await this.preparation.toRead();
     try {
       await this.connections
         .client('writer')
@@ -88,11 +105,18 @@ export class ClickHouseWarehouse implements Warehouse {
   }
 
   async check(): Promise<void> {
-    try {
-      await checkServer(this.connections.client('writer'), this.database);
-    } catch (error) {
-      throw error instanceof Error && error.name === 'WarehouseSetupError' ? error : failureOf(error).error;
+    if (this.preparation.isReady) {
+      try {
+        await checkVersion(this.connections.client('writer'));
+        await checkServer(this.connections.client('writer'), this.parts.database);
+        return;
+      } catch (error) {
+        this.preparation.doubt(error);
+      }
     }
+    await this.preparation.now().catch((error: unknown) => {
+      throw error instanceof Error && error.cause instanceof WarehouseSetupError ? error.cause : error;
+    });
   }
 
   url(): string {
@@ -100,8 +124,24 @@ export class ClickHouseWarehouse implements Warehouse {
   }
 
   async close(): Promise<void> {
+    const stopped = this.preparation.stop();
     await this.connections.close();
-    await this.leave();
+    await this.parts.leave();
+    await stopped;
+  }
+
+  /**
+   * After a lost connection another server may answer next; and tables, rights and settings are the operator's to mend:
+   * both are looked at again before more is written.
+   */
+  private afterWriting(error: unknown): Error {
+    const failure = failureOf(error);
+    const isSetup = failure.kind === 'refused' && isSetupCode(failure.error.code);
+    if (!isSetup && failure.kind !== 'not-connected' && failure.kind !== 'broken') return failure.error;
+    this.preparation.doubt(error);
+    return isSetup
+      ? new WarehouseUnavailableError(failure.error.message, failure.error.code, { cause: failure.error })
+      : failure.error;
   }
 
   /** Asks once. Whoever stops listening also ends the query in ClickHouse. */

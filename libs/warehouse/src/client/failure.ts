@@ -34,9 +34,27 @@ const PASSING = new Set([
   1001, // STD_EXCEPTION
 ]);
 /** Wrong password or user: for the embedded engine, a foreign engine on a port that was free for a moment. */
-const REFUSED_LOGIN = new Set([194, 516]);
+export const REFUSED_LOGIN = new Set([192, 193, 194, 516]);
 /** Nothing was sent, so nothing was done. */
-const NOT_CONNECTED = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
+export const NOT_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+
+/** READONLY, DATABASE_ACCESS_DENIED, ACCESS_DENIED: the user may not do what Sonde does. */
+export const MISSING_RIGHT = new Set([164, 291, 497]);
+/** UNKNOWN_SETTING, SETTING_CONSTRAINT_VIOLATION: an insert cannot be sent with the settings that delivery needs. */
+export const REFUSED_SETTING = new Set([115, 452]);
+/** UNKNOWN_TABLE, UNKNOWN_DATABASE: somebody dropped what was there. */
+const GONE = new Set([60, 81]);
+
+/** True of a refusal of rows that is no fault of the statement: an operator can mend it. */
+export function isSetupCode(code: number | undefined): boolean {
+  return code !== undefined && (MISSING_RIGHT.has(code) || REFUSED_SETTING.has(code) || GONE.has(code));
+}
 
 export type Failure =
   /** The request never reached ClickHouse. */

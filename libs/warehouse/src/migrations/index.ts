@@ -1,6 +1,7 @@
 import { initial } from './0001-initial';
 import { findByLane } from './0002-find-by-lane';
+import { ledgerCorrections } from './0003-ledger-corrections';
 import type { Migration } from './migration';
 
 /** Every step of the schema, in order. */
-export const migrations: readonly Migration[] = [initial, findByLane];
+export const migrations: readonly Migration[] = [initial, findByLane, ledgerCorrections];

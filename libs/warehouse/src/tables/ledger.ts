@@ -1,4 +1,4 @@
-import { date, lowCardinality, u16, u64 } from '../native/column';
+import { date, i64, lowCardinality, u16, u64 } from '../native/column';
 import { defineTable } from './table';
 
 /** How many events had which outcome, by the day they were received. Rows add up. */
@@ -10,7 +10,8 @@ export const ledgerTable = defineTable({
     day: date(),
     outcome: lowCardinality(),
     reason: lowCardinality(),
-    count: u64(),
+    /** Below 0 where a correction takes back what was counted before. */
+    count: i64(),
     expiresOn: date(),
     logId: u64(),
     logPartition: u16(),
