@@ -6,6 +6,7 @@ import { Lane } from './lane/lane';
 import { Restore } from './lane/restore';
 import { restoreFor } from './lane/restore-for';
 import type { ProcessorMetrics } from './processor-metrics';
+import { MAX_BODY_BYTES } from './prepare/inflate-body';
 import { prepareBatch } from './prepare/prepare-batch';
 import type { PreparedBatch } from './prepare/prepared-batch';
 import { writeBatch } from './write/write-batch';
@@ -31,6 +32,8 @@ export class BatchProcessor implements BatchHandler {
   constructor(
     private readonly warehouse: Warehouse,
     private readonly metrics: ProcessorMetrics,
+    /** What the body of a record may inflate to. */
+    private readonly maxBodyBytes = MAX_BODY_BYTES,
     /** What all lanes of this process together keep in memory. */
     private readonly stateBytes = Math.min(STATE_BYTES, getHeapStatistics().heap_size_limit * STATE_SHARE),
   ) {
@@ -70,8 +73,10 @@ export class BatchProcessor implements BatchHandler {
   }
 
   private async prepare(lane: Lane, batch: LogBatch): Promise<PreparedBatch> {
-    const readAhead = await trace('restore state', () => restoreFor(lane, batch, this.restore));
-    const rows = prepareBatch(lane, batch, readAhead, lane.emptyRows());
+    const readAhead = await trace('restore state', () =>
+      restoreFor(lane, batch, this.restore, this.maxBodyBytes),
+    );
+    const rows = prepareBatch(lane, batch, readAhead, lane.emptyRows(), this.maxBodyBytes);
     lane.prepared = { first: batch.first, last: batch.last, rows };
     return rows;
   }

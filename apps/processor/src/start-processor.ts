@@ -23,7 +23,7 @@ export async function startProcessor(
   const { dataDir } = config;
   const warehouse = await openWarehouse({ dataDir, url: config.clickhouseUrl, logger });
   const log = await openEventLog({ dataDir, logger });
-  const processor = new BatchProcessor(warehouse, new ProcessorMetrics(metrics));
+  const processor = new BatchProcessor(warehouse, new ProcessorMetrics(metrics), config.maxBodyBytes);
   const server = new EventLogServer({
     log,
     group: PROCESSOR_GROUP,

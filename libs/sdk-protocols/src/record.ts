@@ -28,6 +28,10 @@ export interface RecordHeader {
   refused: number[];
   /** What the ledger is to be told of this batch beside the accepted: how many events had which other outcome, and why. */
   outcomes: { outcome: Exclude<Outcome, 'ACCEPTED' | 'DUPLICATE'>; reason: string; count: number }[];
+  /** A dead letter that came back: `outcomes` were counted before, and its events as unreadable, which is taken back. */
+  replayed?: true;
+  /** Without a body, from an audit: the sessions under the record's key are to be made anew from their stored events. */
+  recount?: true;
 }
 
 export interface LogEntry {
@@ -52,6 +56,9 @@ export class UnreadableRecordError extends Error {
   override readonly name = 'UnreadableRecordError';
 }
 
+/** Thrown for a record of a later Sonde. */
+export class UnknownVersionError extends UnreadableRecordError {}
+
 /** @throws UnreadableRecordError when the bytes are not such a record. */
 export function decodeRecord(record: Buffer): LogEntry {
   if (record.length < 4) throw new UnreadableRecordError(`a record of ${record.length} bytes has no header`);
@@ -68,6 +75,6 @@ export function decodeRecord(record: Buffer): LogEntry {
     throw new UnreadableRecordError('the header is not JSON');
   }
   const version: unknown = (header as { v?: unknown } | null)?.v;
-  if (version !== 1) throw new UnreadableRecordError(`unknown record version ${JSON.stringify(version)}`);
+  if (version !== 1) throw new UnknownVersionError(`unknown record version ${JSON.stringify(version)}`);
   return { header, body: record.subarray(4 + headerBytes) };
 }

@@ -22,6 +22,7 @@ export async function restoreFor(
   lane: Lane,
   batch: LogBatch,
   restore: Restore,
+  maxBodyBytes?: number,
 ): Promise<Map<number, ReadRecord | Poison>> {
   const position: Position = { logId: Number(batch.logId), partition: batch.partition, first: batch.first };
   lane.known ??= await restore.knownKeys(position);
@@ -39,7 +40,7 @@ export async function restoreFor(
   for (const record of batch.records) {
     const chain = lane.chains.get(record.key);
     if (chain === undefined) continue;
-    const read = readRecord(record);
+    const read = readRecord(record, maxBodyBytes);
     readAhead.set(record.offset, read);
     if ('poison' in read || read.batch === undefined) continue;
     const { skewMs, receivedAt, sessionGapMs } = read.header;

@@ -28,17 +28,23 @@ import { pushSpan } from './span-row';
  *
  * @param rows empty, to be filled
  * @param readAhead records that had to be read to know what to restore, by offset
+ * @param maxBodyBytes what a record's body may inflate to
  */
 export function prepareBatch(
   lane: Lane,
   batch: LogBatch,
   readAhead: ReadonlyMap<number, ReadRecord | Poison>,
   rows: PreparedBatch,
+  maxBodyBytes?: number,
 ): PreparedBatch {
   const work = new BatchWork(lane, batch, rows);
-  for (const record of batch.records) work.take(record, readAhead.get(record.offset) ?? readRecord(record));
+  for (const record of batch.records)
+    work.take(record, readAhead.get(record.offset) ?? readRecord(record, maxBodyBytes));
   return work.finish();
 }
+
+/** What the ledger calls the events of a record that went to the dead letters. */
+export const UNREADABLE = 'unreadable_record';
 
 class BatchWork {
   private readonly ledger = new LedgerCount();
@@ -65,11 +71,14 @@ class BatchWork {
     if (poisoned) this.rows.deadLetters.push({ offset: record.offset, reason: read.poison });
     if (header === undefined) return;
     const context = new RecordContext(record.key, header, this.logId, this.batch.partition, record.offset);
-    for (const { outcome, reason, count } of header.outcomes)
-      this.ledger.add(context, outcome, reason, count);
-    // They have reached Sonde, so the ledger tells what became of them.
-    if (poisoned) this.ledger.add(context, 'INVALID', 'unreadable_record', header.events);
+    if (header.replayed !== true) {
+      for (const { outcome, reason, count } of header.outcomes)
+        this.ledger.add(context, outcome, reason, count);
+      // They have reached Sonde, so the ledger tells what became of them.
+      if (poisoned) this.ledger.add(context, 'INVALID', UNREADABLE, header.events);
+    }
     if (poisoned || read.batch === undefined) return;
+    if (header.replayed === true) this.ledger.add(context, 'INVALID', UNREADABLE, -header.events);
     const { batch } = read;
     let duplicates = 0;
     for (const event of batch.events) if (!this.takeEvent(context, event)) duplicates++;

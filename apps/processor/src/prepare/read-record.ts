@@ -2,11 +2,13 @@ import type { LogRecord } from '@sonde/event-log';
 import {
   decodeRecord,
   DOORS,
+  UnknownVersionError,
   type DecodedBatch,
   type LogEntry,
   type RecordHeader,
 } from '@sonde/sdk-protocols';
-import { inflateBody } from './inflate-body';
+import { reasonOf } from './dead-letter-reason';
+import { BodyTooLargeError, inflateBody } from './inflate-body';
 
 /** A log record, read: the header and what the phone's body holds. */
 export interface ReadRecord {
@@ -24,28 +26,37 @@ export interface Poison {
   readonly header: RecordHeader | undefined;
 }
 
-/** Reads a record that ingest wrote. What cannot be read is a value, not an exception: the lane goes on without it. */
-export function readRecord(record: LogRecord): ReadRecord | Poison {
+/**
+ * Reads a record that ingest wrote. What cannot be read is a value, not an exception: the lane goes on without it.
+ *
+ * @param maxBodyBytes what its body may inflate to
+ */
+export function readRecord(record: LogRecord, maxBodyBytes?: number): ReadRecord | Poison {
   const { offset } = record;
   let entry: LogEntry;
   try {
     entry = decodeRecord(record.value);
   } catch (cause) {
-    return { offset, poison: reasonOf(cause), header: undefined };
+    const code = cause instanceof UnknownVersionError ? 'unknown_version' : 'unreadable_header';
+    return { offset, poison: reasonOf(code, textOf(cause)), header: undefined };
   }
   const { header, body } = entry;
   try {
     if (body.length === 0) return { offset, header, batch: undefined };
     const door = DOORS[header.protocol];
-    if (door === undefined)
-      return { offset, poison: `unknown protocol ${JSON.stringify(header.protocol)}`, header };
-    const batch = door.read(inflateBody(body, header.encoding), { accepted: { skip: header.refused } });
+    if (door === undefined) {
+      const poison = reasonOf('unknown_protocol', `unknown protocol ${JSON.stringify(header.protocol)}`);
+      return { offset, poison, header };
+    }
+    const batch = door.read(inflateBody(body, header.encoding, maxBodyBytes), {
+      accepted: { skip: header.refused },
+    });
     return { offset, header, batch };
   } catch (cause) {
     // Ingest has checked the body, so whatever is wrong with it now will be wrong the next time too.
-    return { offset, poison: reasonOf(cause), header };
+    const code = cause instanceof BodyTooLargeError ? 'too_large' : 'unreadable_body';
+    return { offset, poison: reasonOf(code, textOf(cause)), header };
   }
 }
 
-const reasonOf = (cause: unknown): string =>
-  cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+const textOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

@@ -17,7 +17,7 @@ export async function selectLedger(ask: Ask, scope: AppScope, range: TimeRange) 
   ];
   const sql =
     `SELECT outcome, reason, toFloat64(sum(count)) AS total FROM ledger WHERE ${where.join(' AND ')} ` +
-    'GROUP BY outcome, reason ORDER BY outcome, reason';
+    'GROUP BY outcome, reason HAVING total != 0 ORDER BY outcome, reason';
   const rows = await ask.select<Row>(sql, params.values);
   return rows.map(({ outcome, reason, total }) => ({
     outcome,
