@@ -11,7 +11,8 @@ export interface OperationsParts {
  * Adds `GET /health/live`, `GET /health/ready` and `GET /metrics` to a Fastify server. In a Nest app:
  * `operationsRoutes(app.getHttpAdapter().getInstance(), parts)` before `listen`.
  *
- * Live says that the process answers; ready (200 or 503) names what it lacks.
+ * Live says that the process answers; ready (200 or 503) names what it lacks, and also what is away that it can do
+ * without for now.
  */
 export function operationsRoutes(fastify: FastifyInstance, parts: OperationsParts): void {
   fastify.get('/health/live', () => ({ status: 'live' }));

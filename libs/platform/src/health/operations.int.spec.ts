@@ -47,6 +47,19 @@ describe('health and metrics over HTTP', () => {
     expect((await fetch(`${server.url}/health/ready`)).status).toBe(200);
   });
 
+  it('stays ready without a part that it bridges, and says what is wrong with it', async () => {
+    readiness.addBridged('log behind the spool', () => Promise.reject(new Error('no broker answers')));
+    const report = await fetch(`${server.url}/health/ready`);
+    expect([report.status, await report.json()]).toMatchObject([
+      200,
+      {
+        status: 'ready',
+        notReady: ['log behind the spool'],
+        checks: [{}, {}, { ready: false, needed: false, message: 'no broker answers' }],
+      },
+    ]);
+  });
+
   it('shows the process’s metrics and the app’s own, with the app’s name', async () => {
     new Counter({ name: 'sonde_things_total', help: 'Things', registers: [metrics] }).inc(3);
     const response = await fetch(`${server.url}/metrics`);
