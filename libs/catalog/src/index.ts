@@ -1,6 +1,9 @@
 export * from './port';
 export { openCatalog } from './embedded/open';
 export type { CatalogOptions } from './embedded/open';
+export { openMongoCatalog } from './mongodb/open';
+export type { MongoCatalogOptions } from './mongodb/open';
+export { openConfiguredCatalog } from './open-configured-catalog';
 export { makeKey, readKey, sameHash } from './keys/key';
 export type { NewKey, ReadKey } from './keys/key';
 export { KeyVerifier } from './keys/verifier';

@@ -79,10 +79,20 @@ export interface Collection<T extends Document> {
   update(id: string, version: number, change: Partial<New<T>>): Promise<T>;
 }
 
+/** A document that was made, changed or removed; 'ANYTHING': what changed is not known, so anything may have. */
+export type CatalogChange =
+  { readonly collection: 'tenants' | 'apps' | 'keys'; readonly id: string } | 'ANYTHING';
+
 export interface Catalog {
   readonly tenants: Collection<Tenant>;
   readonly apps: Collection<App>;
   readonly keys: Collection<Key> & { byPrefix(prefix: string): Promise<Key | undefined> };
+  /**
+   * Tells of every change that any process makes, from now on and until the catalog is closed, also over times in
+   * which the store is away. A change may be told more than once.
+   * @returns ends it
+   */
+  watch(listener: (change: CatalogChange) => void): () => void;
   /** Throws unless the catalog answers. */
   check(): Promise<void>;
   close(): Promise<void>;

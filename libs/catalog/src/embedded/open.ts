@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Catalog } from '../port';
 import { RULES } from '../rules/collections';
+import { EmbeddedChanges } from './changes';
 import { EmbeddedCollection } from './collection';
 import { EmbeddedStore } from './store';
 
@@ -14,6 +15,7 @@ export interface CatalogOptions {
 /** Opens the embedded catalog, and makes it when it is not there. @throws CatalogError UNAVAILABLE */
 export async function openCatalog({ dataDir, clock = Date.now }: CatalogOptions): Promise<Catalog> {
   const store = await EmbeddedStore.open(join(dataDir, 'catalog'));
+  const changes = new EmbeddedChanges(store);
   const keys = new EmbeddedCollection(store, 'keys', RULES.keys, clock);
   return {
     tenants: new EmbeddedCollection(store, 'tenants', RULES.tenants, clock),
@@ -21,7 +23,11 @@ export async function openCatalog({ dataDir, clock = Date.now }: CatalogOptions)
     keys: Object.assign(keys, {
       byPrefix: (prefix: string) => keys.byUnique('prefix', [prefix.slice(0, 64)]),
     }),
+    watch: (listener) => changes.watch(listener),
     check: () => store.check(),
-    close: () => store.close(),
+    close: async () => {
+      changes.close();
+      await store.close();
+    },
   };
 }

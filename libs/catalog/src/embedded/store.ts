@@ -13,6 +13,7 @@ export class EmbeddedStore {
   private constructor(
     private readonly folder: string,
     private readonly root: RootDatabase,
+    private readonly meta: Database<number, string>,
     /** Documents by id. */
     readonly documents: { readonly [N in CollectionName]: Database<Documents[N], string> },
     /** `[collection, field, ...value]` → id of the document that has this unique value. */
@@ -32,6 +33,7 @@ export class EmbeddedStore {
       const store = new EmbeddedStore(
         folder,
         root,
+        meta,
         {
           tenants: root.openDB({ name: 'tenants', encoding: 'json' }),
           apps: root.openDB({ name: 'apps', encoding: 'json' }),
@@ -68,7 +70,9 @@ export class EmbeddedStore {
       // An error inside an LMDB callback would be taken for LMDB's own; so it travels as a value.
       const result = await this.root.transaction((): { value: T } | { error: unknown } => {
         try {
-          return { value: change() };
+          const value = change();
+          this.meta.putSync('changes', (this.meta.get('changes') ?? 0) + 1);
+          return { value };
         } catch (error) {
           return { error };
         }
@@ -76,6 +80,11 @@ export class EmbeddedStore {
       if ('error' in result) throw result.error;
       return result.value;
     });
+  }
+
+  /** How often anything was changed, by whichever process. */
+  changes(): Promise<number> {
+    return this.read(() => this.meta.get('changes') ?? 0);
   }
 
   /** @throws CatalogError UNAVAILABLE when the file is gone or cannot be read */

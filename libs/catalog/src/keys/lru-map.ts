@@ -3,7 +3,11 @@ export class LruMap<K, V> {
   /** A Map keeps the order of insertion, so its first entry is the oldest. */
   private readonly entries = new Map<K, V>();
 
-  constructor(private readonly limit: number) {}
+  /** @param evicted is told of the entry that made room */
+  constructor(
+    private readonly limit: number,
+    private readonly evicted?: (key: K, value: V) => void,
+  ) {}
 
   get(key: K): V | undefined {
     const value = this.entries.get(key);
@@ -17,12 +21,19 @@ export class LruMap<K, V> {
     this.entries.delete(key);
     this.entries.set(key, value);
     if (this.entries.size <= this.limit) return;
-    const oldest = this.entries.keys().next();
-    if (!oldest.done) this.entries.delete(oldest.value);
+    const oldest = this.entries.entries().next();
+    if (oldest.done) return;
+    this.entries.delete(oldest.value[0]);
+    this.evicted?.(...oldest.value);
   }
 
   delete(key: K): void {
     this.entries.delete(key);
+  }
+
+  /** All keys, the least used first. */
+  keys(): K[] {
+    return [...this.entries.keys()];
   }
 
   get size(): number {

@@ -1,0 +1,5 @@
+import { tenantsAppsKeys } from './0001-tenants-apps-keys';
+import type { Migration } from './migration';
+
+/** Every step of the schema, in order. */
+export const MIGRATIONS: readonly Migration[] = [tenantsAppsKeys];
