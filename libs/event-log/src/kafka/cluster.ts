@@ -1,3 +1,4 @@
+import { LogUnavailableError } from '../port';
 import { BrokerError, NoAnswerError, assertOk } from './broker-error';
 import { Link, type LinkSettings } from './link';
 import { type Metadata, type TopicMetadata, metadataExchange } from './metadata';
@@ -6,8 +7,8 @@ import type { Api, Apis } from './protocol';
 /** A broker's id in the cluster. */
 export type NodeId = number;
 
-/** Connections are apart by purpose; `group:…` and the like may be added. */
-export type Purpose = 'control' | 'produce' | 'commit' | `fetch:${string}` | `group:${string}`;
+/** What a connection is for. */
+export type Purpose = 'control' | 'produce' | `fetch:${string}` | `group:${string}`;
 
 /**
  * The brokers, who leads what, and a connection to each for each purpose. Holds what it learned until it is told that
@@ -15,8 +16,12 @@ export type Purpose = 'control' | 'produce' | 'commit' | `fetch:${string}` | `gr
  */
 export class Cluster {
   private readonly links = new Map<string, Link>();
+  /** Those that others close, unless we close first. */
+  private readonly lent = new Set<Link>();
   private nodes = new Map<NodeId, { host: string; port: number }>();
   private readonly topics = new Map<string, TopicMetadata>();
+  /** Ids of the topics that the log is made of. */
+  private readonly pinned = new Map<string, string>();
   private readonly coordinators = new Map<string, NodeId>();
   private readonly asking = new Map<string, Promise<TopicMetadata>>();
   private controller = -1;
@@ -62,10 +67,7 @@ export class Cluster {
     const metadata = await this.withAny((link) => link.sendOwn(metadataExchange(topics)));
     this.nodes = new Map(metadata.brokers.map((broker) => [broker.nodeId, broker]));
     this.controller = metadata.controllerId;
-    for (const topic of metadata.topics) {
-      if (topic.errorCode === 0) this.topics.set(topic.topic, topic);
-      else this.topics.delete(topic.topic);
-    }
+    for (const topic of metadata.topics) this.keep(topic);
     await this.closeUnused();
     return metadata;
   }
@@ -113,10 +115,33 @@ export class Cluster {
     return coordinator.nodeId;
   }
 
+  /**
+   * A connection of its own to a group's coordinator, whoever that is now; the caller closes it.
+   * @throws NoAnswerError, BrokerError
+   */
+  async coordinatorLink(groupId: string): Promise<Link> {
+    this.coordinators.delete(groupId);
+    const address = this.nodes.get(await this.coordinator(groupId));
+    if (address === undefined || this.closed) {
+      throw new NoAnswerError('Kafka', 'the connection was closed', false);
+    }
+    const link = new Link(address.host, address.port, this.settings, () => this.lent.delete(link));
+    this.lent.add(link);
+    return link;
+  }
+
   /** The broker that makes topics. @throws NoAnswerError, BrokerError */
   async controllerNode(): Promise<NodeId> {
     if (!this.nodes.has(this.controller)) await this.fetchMetadata([]);
     return this.controller;
+  }
+
+  /**
+   * From now on the topic must be this one: one that was deleted and made again begins at offset 0, and the same
+   * offsets would name other records.
+   */
+  pin(topic: string, id: string): void {
+    this.pinned.set(topic, id);
   }
 
   /** The topic has moved: ask again next time. */
@@ -129,10 +154,28 @@ export class Cluster {
     this.coordinators.delete(groupId);
   }
 
+  /** Closes the connections of a purpose that is over. */
+  async closeLinks(purpose: Purpose): Promise<void> {
+    for (const [name, link] of this.links) {
+      if (!name.startsWith(`${purpose} `)) continue;
+      this.links.delete(name);
+      await link.close();
+    }
+  }
+
   async close(): Promise<void> {
     this.closed = true;
-    await Promise.all([...this.links.values()].map((link) => link.close()));
+    await Promise.all([...this.links.values(), ...this.lent].map((link) => link.close()));
     this.links.clear();
+  }
+
+  /** @throws LogUnavailableError when it is not the topic it was */
+  private keep(topic: TopicMetadata): void {
+    this.topics.delete(topic.topic);
+    if (topic.errorCode !== 0) return;
+    const pinned = this.pinned.get(topic.topic);
+    if (pinned !== undefined && pinned !== topic.id) throw replacedTopic(topic.topic);
+    this.topics.set(topic.topic, topic);
   }
 
   private async withAny<T>(use: (link: Link) => Promise<T>): Promise<T> {
@@ -179,3 +222,20 @@ export class Cluster {
     }
   }
 }
+
+/** What to say of a topic whose records are others than those the log was made with. */
+export function replacedTopic(topic: string): LogUnavailableError {
+  return new LogUnavailableError(
+    `The Kafka topic ${topic} was deleted and made again, so its offsets name other records than before; ${NEW_LOG}`,
+  );
+}
+
+/** What to say of a topic that the log had. */
+export function deletedTopic(topic: string): LogUnavailableError {
+  return new LogUnavailableError(
+    `The Kafka topic ${topic} of this log is not there; if it was deleted, ${NEW_LOG}`,
+  );
+}
+
+const NEW_LOG =
+  'begin a new log: delete the topic sonde.identity of the same prefix as well (or choose another SONDE_KAFKA_TOPIC_PREFIX), then start Sonde again';

@@ -57,6 +57,7 @@ export class Link {
     private readonly host: string,
     private readonly port: number,
     private readonly settings: LinkSettings,
+    private readonly onClosed: () => void = () => undefined,
   ) {}
 
   get address(): string {
@@ -96,12 +97,12 @@ export class Link {
   async close(): Promise<void> {
     this.closed = true;
     this.current = undefined;
-    for (const connection of this.opened) this.drop(connection, new Error('the connection was closed'));
-    await Promise.resolve();
+    for (const connection of this.opened) this.drop(connection, this.gone('the connection was closed'));
+    this.onClosed();
   }
 
   private async open(): Promise<Open> {
-    if (this.closed) throw new NoAnswerError(this.address, 'the connection was closed', false);
+    if (this.closed) throw this.gone('the connection was closed');
     const usable = await this.current?.catch(() => undefined);
     if (usable !== undefined && this.isUsable(usable.connection)) return usable;
     if (this.failure !== undefined && performance.now() < this.failure.until) throw this.failure.error;
@@ -160,7 +161,7 @@ export class Link {
       connection.setVersions(versions);
       connection.setSupportAuthenticationProtocol(versions[apiKeyOf('SaslAuthenticate')] !== undefined);
       await connection.authenticate();
-      if (this.closed) throw new Error('the connection was closed');
+      if (this.closed) throw this.gone('the connection was closed');
       return { connection, versions };
     } catch (error) {
       this.drop(connection, error as Error);
@@ -213,7 +214,12 @@ export class Link {
     if (name === 'KafkaJSServerDoesNotSupportApiKey') {
       return new BrokerError('UNSUPPORTED_VERSION', message, this.address);
     }
-    return new NoAnswerError(this.address, message, sent, { cause: error });
+    const outage = name.startsWith('KafkaJS') || 'code' in (error as object);
+    return outage ? new NoAnswerError(this.address, message, sent, { cause: error }) : (error as Error);
+  }
+
+  private gone(reason: string): NoAnswerError {
+    return new NoAnswerError(this.address, reason, true);
   }
 
   /** Ends a connection now. */
@@ -227,10 +233,10 @@ export class Link {
   /** Lets the answers under way come, then ends the connection. */
   private retire(connection: WireConnection): void {
     if (!connection.isConnected()) {
-      this.drop(connection, new Error('the connection was lost'));
+      this.drop(connection, this.gone('the connection was lost'));
       return;
     }
-    const drop = (): void => this.drop(connection, new Error('the connection was closed'));
+    const drop = (): void => this.drop(connection, this.gone('the connection was closed'));
     const patience = setTimeout(drop, this.settings.requestTimeoutMs);
     connection
       .disconnect()

@@ -1,3 +1,4 @@
+import { ByteReader } from './byte-reader';
 import type { OwnExchange } from './link';
 import { WireEncoder, apiKeyOf } from './wire';
 
@@ -69,7 +70,7 @@ function decodeAnswer(bytes: Buffer): Metadata {
   reader.tags();
   reader.int32(); // how long the broker throttles us, which kafkajs does not pass on either
   const brokers = reader.array(() => {
-    const broker = { nodeId: reader.int32(), host: reader.string() ?? '', port: reader.int32() };
+    const broker = { nodeId: reader.int32(), host: reader.string(), port: reader.int32() };
     reader.string(); // rack
     reader.tags();
     return broker;
@@ -78,7 +79,7 @@ function decodeAnswer(bytes: Buffer): Metadata {
   const controllerId = reader.int32();
   const topics = reader.array(() => {
     const errorCode = reader.int16();
-    const topic = reader.string() ?? '';
+    const topic = reader.string();
     const id = reader.take(16).toString('hex');
     reader.take(1); // internal
     const partitions = reader.array(() => readPartition(reader)).sort((a, b) => a.partition - b.partition);
@@ -101,28 +102,14 @@ function readPartition(reader: FlexibleReader): PartitionMetadata {
   return { errorCode, partition, leader, replicas, inSync };
 }
 
-/** Reads what a flexible version writes. @throws RangeError when the bytes end too early */
-class FlexibleReader {
-  private at = 0;
-
-  constructor(private readonly bytes: Buffer) {}
-
-  int16(): number {
-    return this.take(2).readInt16BE(0);
+/** Reads what a flexible version writes: lengths are varints, one more than they say, and structs end with tags. */
+class FlexibleReader extends ByteReader {
+  override string(): string {
+    return this.take(Math.max(0, this.varint() - 1)).toString('utf8');
   }
 
-  int32(): number {
-    return this.take(4).readInt32BE(0);
-  }
-
-  string(): string | undefined {
-    const length = this.varint() - 1;
-    return length < 0 ? undefined : this.take(length).toString('utf8');
-  }
-
-  array<T>(read: () => T): T[] {
-    const length = this.varint() - 1;
-    return Array.from({ length: Math.max(0, length) }, read);
+  override array<T>(read: () => T): T[] {
+    return Array.from({ length: Math.max(0, this.varint() - 1) }, read);
   }
 
   /** Skips the tagged fields that newer brokers may add. */
@@ -131,14 +118,6 @@ class FlexibleReader {
       this.varint();
       this.take(this.varint());
     }
-  }
-
-  take(length: number): Buffer {
-    const end = this.at + length;
-    if (end > this.bytes.length) throw new RangeError('The broker’s answer ends too early');
-    const part = this.bytes.subarray(this.at, end);
-    this.at = end;
-    return part;
   }
 
   private varint(): number {

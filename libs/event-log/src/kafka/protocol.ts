@@ -85,7 +85,8 @@ export interface Apis {
   };
   DescribeConfigs: {
     args: {
-      resources: readonly { type: 2; name: string; configNames: readonly string[] | null }[];
+      /** Type 2 is a topic; no names ask for all settings. */
+      resources: readonly { type: 2; name: string; configNames: readonly string[] }[];
       includeSynonyms: false;
     };
     answer: {

@@ -1,0 +1,292 @@
+import { LogUnavailableError, type StoredRecord } from '../port';
+import { assertOk, errorType } from './broker-error';
+import type { NodeId, Purpose } from './cluster';
+import type { KafkaConnection } from './connection';
+import { type FetchedPart, fetchExchange } from './fetch';
+import { rangesOf } from './offsets';
+import { decodeRecordBatches } from './record-batch';
+
+/** How long a broker holds a fetch for which it has nothing, while it is quiet and while records come. Milliseconds. */
+const QUIET_WAIT_MS = 250;
+const BUSY_WAIT_MS = 50;
+
+/** Records came lately: within this time. Milliseconds. */
+const BUSY_FOR_MS = 2000;
+
+/** The most one answer may hold in all. */
+const ANSWER_BYTES = 50 * 2 ** 20;
+
+/** The offset is not, or no longer, in the partition. */
+export class OffsetOutOfRangeError extends Error {
+  override readonly name = 'OffsetOutOfRangeError';
+
+  constructor(
+    readonly offset: number,
+    /** The oldest offset kept. */
+    readonly start: number,
+    /** The one that the next record gets. */
+    readonly next: number,
+  ) {
+    super(`Offset ${offset} is not among those kept, ${start} to ${next}`);
+  }
+}
+
+export interface Fetched {
+  /** In order, without gaps, from the offset asked for on; none when there were none in time. */
+  readonly records: StoredRecord[];
+  /** The offset that the next record gets, as far as it was seen. */
+  readonly highWatermark: number;
+}
+
+export interface FetchOptions {
+  /** About how much to read; one record batch is read whole, however large. */
+  readonly maxBytes: number;
+  /** How long to wait for a first record; until the broker's patience is over (at most 250 ms) when absent. */
+  readonly waitMs?: number;
+  /** Ends the wait, with no records. */
+  readonly signal?: AbortSignal;
+}
+
+interface Pending {
+  readonly partition: number;
+  readonly from: number;
+  readonly maxBytes: number;
+  /** `performance.now()` when to give up waiting. */
+  readonly deadline: number;
+  readonly topic: string;
+  resolve(fetched: Fetched): void;
+  reject(error: unknown): void;
+}
+
+let fetchers = 0;
+
+/**
+ * Reads one topic for one consumer. A first look at a partition asks the broker at once, together with other
+ * partitions' first looks; where there is nothing, it joins those that wait, which share one long poll per broker. So
+ * twelve quiet partitions cost four requests a second, and a partition with records does not wait for quiet ones.
+ */
+export class Fetcher {
+  private readonly number = ++fetchers;
+  private readonly desks = new Map<NodeId, Desk>();
+  private lastRecordsAt = -Infinity;
+  private closed = false;
+
+  constructor(
+    private readonly connection: KafkaConnection,
+    private readonly topic: string,
+  ) {}
+
+  /**
+   * The records of a partition from an offset on; none when there are none in time.
+   * @throws OffsetOutOfRangeError, LogUnavailableError, UnreadableBatchError
+   */
+  async fetch(partition: number, from: number, options: FetchOptions): Promise<Fetched> {
+    return this.connection.guarded(async () => {
+      const topic = await this.connection.ensureTopic(this.topic);
+      try {
+        const leader = await this.connection.cluster.leader(topic, partition);
+        return await this.ask(leader, topic, partition, from, options);
+      } catch (error) {
+        this.connection.noteMoved(error, topic);
+        throw error;
+      }
+    });
+  }
+
+  /** Ends the fetches under way and their connections. */
+  async close(): Promise<void> {
+    this.closed = true;
+    for (const desk of this.desks.values()) desk.close();
+    for (const kind of ['look', 'wait']) await this.connection.cluster.closeLinks(this.purpose(kind));
+  }
+
+  private ask(
+    leader: NodeId,
+    topic: string,
+    partition: number,
+    from: number,
+    { maxBytes, waitMs = QUIET_WAIT_MS, signal }: FetchOptions,
+  ): Promise<Fetched> {
+    if (this.closed) return Promise.reject(new LogUnavailableError('The consumer is closed'));
+    if (signal?.aborted === true) return Promise.resolve({ records: [], highWatermark: from });
+    return new Promise<Fetched>((resolve, reject) => {
+      const pending: Pending = {
+        partition,
+        from,
+        maxBytes,
+        topic,
+        deadline: performance.now() + waitMs,
+        resolve: (fetched) => {
+          signal?.removeEventListener('abort', abort);
+          resolve(fetched);
+        },
+        reject: (error) => {
+          signal?.removeEventListener('abort', abort);
+          reject(error instanceof Error ? error : new Error(String(error)));
+        },
+      };
+      const abort = (): void => {
+        this.desks.get(leader)?.withdraw(pending);
+        resolve({ records: [], highWatermark: from });
+      };
+      signal?.addEventListener('abort', abort, { once: true });
+      this.deskOf(leader).add(pending);
+    });
+  }
+
+  private deskOf(leader: NodeId): Desk {
+    let desk = this.desks.get(leader);
+    if (desk === undefined) {
+      desk = new Desk(
+        (kind, pending, waitMs) => this.exchange(leader, kind, pending, waitMs),
+        () => (performance.now() - this.lastRecordsAt < BUSY_FOR_MS ? BUSY_WAIT_MS : QUIET_WAIT_MS),
+      );
+      this.desks.set(leader, desk);
+    }
+    return desk;
+  }
+
+  private purpose(kind: string): Purpose {
+    return `fetch:${kind}:${this.number}`;
+  }
+
+  /** One fetch for several partitions; those that got records or an error are settled, the others are given back. */
+  private async exchange(
+    leader: NodeId,
+    kind: 'look' | 'wait',
+    asked: readonly Pending[],
+    waitMs: number,
+  ): Promise<Pending[]> {
+    const [{ topic }] = asked as [Pending];
+    const answers = await this.connection.cluster
+      .link(leader, this.purpose(kind))
+      .sendOwn(fetchExchange(topic, asked, ANSWER_BYTES, Math.max(0, Math.round(waitMs))));
+    const byPartition = new Map(answers.map((answer) => [answer.partition, answer]));
+    const empty: Pending[] = [];
+    for (const pending of asked) {
+      const answer = byPartition.get(pending.partition);
+      // Enough bytes for others; or nothing there.
+      if (answer === undefined || (answer.errorCode === 0 && answer.bytes.length === 0)) empty.push(pending);
+      else await this.settle(pending, answer);
+    }
+    return empty;
+  }
+
+  private async settle(pending: Pending, answer: FetchedPart): Promise<void> {
+    const { topic, partition, from } = pending;
+    try {
+      if (errorType(answer.errorCode) === 'OFFSET_OUT_OF_RANGE') {
+        const range = (await rangesOf(this.connection.cluster, topic, [partition])).get(partition);
+        throw new OffsetOutOfRangeError(from, range?.start ?? 0, range?.next ?? 0);
+      }
+      assertOk(answer.errorCode, `${topic}/${partition}`);
+      const records = decodeRecordBatches(answer.bytes, from);
+      if (records.length > 0) this.lastRecordsAt = performance.now();
+      pending.resolve({ records, highWatermark: answer.highWatermark });
+    } catch (error) {
+      pending.reject(error);
+    }
+  }
+}
+
+type Send = (kind: 'look' | 'wait', asked: readonly Pending[], waitMs: number) => Promise<Pending[]>;
+
+/** Where the fetches to one broker meet. */
+class Desk {
+  private looking: Pending[] = [];
+  private readonly waiting = new Set<Pending>();
+  private lookUnderWay = false;
+  private waitUnderWay = false;
+  private closed = false;
+
+  constructor(
+    private readonly send: Send,
+    private readonly patienceMs: () => number,
+  ) {}
+
+  add(pending: Pending): void {
+    this.looking.push(pending);
+    if (this.lookUnderWay) return;
+    this.lookUnderWay = true;
+    // One turn, so that partitions that ask together are asked for together.
+    setImmediate(() => void this.look());
+  }
+
+  withdraw(pending: Pending): void {
+    this.waiting.delete(pending);
+    this.looking = this.looking.filter((each) => each !== pending);
+  }
+
+  close(): void {
+    this.closed = true;
+    for (const pending of [...this.looking, ...this.waiting]) {
+      pending.resolve({ records: [], highWatermark: pending.from });
+    }
+    this.looking = [];
+    this.waiting.clear();
+  }
+
+  private async look(): Promise<void> {
+    while (this.looking.length > 0) {
+      const asked = onePerPartition(this.looking);
+      this.looking = this.looking.filter((each) => !asked.includes(each));
+      for (const pending of await this.attempt('look', asked, 0)) this.park(pending);
+    }
+    this.lookUnderWay = false;
+  }
+
+  private park(pending: Pending): void {
+    if (this.closed || pending.deadline <= performance.now()) {
+      pending.resolve({ records: [], highWatermark: pending.from });
+      return;
+    }
+    this.waiting.add(pending);
+    if (this.waitUnderWay) return;
+    this.waitUnderWay = true;
+    void this.wait();
+  }
+
+  private async wait(): Promise<void> {
+    while (this.waiting.size > 0) {
+      const asked = onePerPartition([...this.waiting]);
+      const nearest = Math.min(...asked.map(({ deadline }) => deadline)) - performance.now();
+      await this.attempt('wait', asked, Math.max(1, Math.min(this.patienceMs(), nearest)));
+      this.expire();
+    }
+    this.waitUnderWay = false;
+  }
+
+  /** Lets those go whose time is over. */
+  private expire(): void {
+    const now = performance.now();
+    for (const pending of [...this.waiting]) {
+      if (pending.deadline > now) continue;
+      this.waiting.delete(pending);
+      pending.resolve({ records: [], highWatermark: pending.from });
+    }
+  }
+
+  private async attempt(
+    kind: 'look' | 'wait',
+    asked: readonly Pending[],
+    waitMs: number,
+  ): Promise<readonly Pending[]> {
+    try {
+      const empty = await this.send(kind, asked, waitMs);
+      for (const pending of asked) if (!empty.includes(pending)) this.waiting.delete(pending);
+      return empty;
+    } catch (error) {
+      for (const pending of asked) {
+        this.waiting.delete(pending);
+        pending.reject(error);
+      }
+      return [];
+    }
+  }
+}
+
+/** A request names a partition once. */
+function onePerPartition(pending: readonly Pending[]): Pending[] {
+  const seen = new Set<number>();
+  return pending.filter(({ partition }) => !seen.has(partition) && seen.add(partition));
+}

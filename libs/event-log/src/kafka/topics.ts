@@ -1,0 +1,225 @@
+import { backoffMs, pause } from '../backoff';
+import type { EventLogLogger } from '../logger';
+import { LogUnavailableError } from '../port';
+import { BrokerError, assertOk, errorType } from './broker-error';
+import type { Cluster } from './cluster';
+import type { TopicMetadata } from './metadata';
+import { exchangeAt } from './wire';
+
+/** A topic as it should be. */
+export interface TopicPlan {
+  readonly name: string;
+  readonly partitions: number;
+  /** -1 for the broker's own. */
+  readonly replicationFactor: number;
+  /** -1 for ever. */
+  readonly retentionMs: number;
+  readonly maxBatchBytes: number;
+}
+
+/** The first version that takes -1, "the broker's own", as a replication factor; kafkajs' newest is 3, laid out alike. */
+const CREATE_VERSION = 4;
+
+/** How long the controller may take. Milliseconds. */
+const CREATE_MS = 10_000;
+
+/** How often to look whether all partitions of a new topic have a leader. */
+const LOOKS = 12;
+
+/** How the topics of a log are made: said, rather than left to what the broker happens to have as its defaults. */
+export function topicSettings(plan: TopicPlan): Readonly<Record<string, string>> {
+  return {
+    // Offsets have no gaps.
+    'cleanup.policy': 'delete',
+    'retention.ms': String(plan.retentionMs),
+    // Never because of size: that could delete what was not processed yet.
+    'retention.bytes': '-1',
+    // The broker's clock, so that a wrong clock of ours neither keeps records for ever nor expires them at once.
+    'message.timestamp.type': 'LogAppendTime',
+    'max.message.bytes': String(plan.maxBatchBytes),
+    // As we send it.
+    'compression.type': 'producer',
+    // A replica that lacks acknowledged records must not lead.
+    'unclean.leader.election.enable': 'false',
+  };
+}
+
+/**
+ * What is wrong with a topic that was there before.
+ * @returns `refuse`: why it cannot be used. `warn`: what should be set otherwise.
+ */
+export function settingProblems(
+  plan: TopicPlan,
+  actual: ReadonlyMap<string, string | null>,
+): { refuse: string[]; warn: string[] } {
+  const refuse: string[] = [];
+  const warn: string[] = [];
+  const value = (name: string): string => actual.get(name) ?? '';
+  const number = (name: string): number => Number(actual.get(name) ?? NaN);
+  if (value('cleanup.policy').includes('compact')) {
+    refuse.push(
+      'cleanup.policy is compact, which deletes records before they are processed; set it to delete',
+    );
+  }
+  const compression = value('compression.type');
+  if (compression !== '' && compression !== 'producer' && compression !== 'uncompressed') {
+    refuse.push(`compression.type is ${compression}, which Sonde does not read; set it to producer`);
+  }
+  if (number('max.message.bytes') < plan.maxBatchBytes) {
+    warn.push(
+      `max.message.bytes is ${number('max.message.bytes')}, so larger records are refused; set it to ${plan.maxBatchBytes}`,
+    );
+  }
+  const retention = number('retention.ms');
+  if (retention !== -1 && (plan.retentionMs === -1 || retention < plan.retentionMs)) {
+    warn.push(
+      `retention.ms is ${retention}, less than the ${plan.retentionMs} asked for: records that are not processed by then are lost`,
+    );
+  }
+  if (number('retention.bytes') >= 0) {
+    warn.push(
+      `retention.bytes is ${number('retention.bytes')}: records beyond it are deleted even if they are not processed`,
+    );
+  }
+  if (value('unclean.leader.election.enable') === 'true') {
+    warn.push('unclean.leader.election.enable is true: a failing broker may lose acknowledged records');
+  }
+  return { refuse, warn };
+}
+
+/** Makes and checks the log's topics. */
+export class Topics {
+  private readonly limits = new Map<string, number>();
+
+  constructor(
+    private readonly cluster: Cluster,
+    private readonly logger: EventLogLogger,
+    private readonly random: () => number,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /** A topic, or undefined when there is none. @throws NoAnswerError, BrokerError */
+  async find(name: string): Promise<TopicMetadata | undefined> {
+    this.cluster.forgetTopic(name);
+    try {
+      return await this.cluster.topic(name);
+    } catch (error) {
+      if (error instanceof BrokerError && error.type === 'UNKNOWN_TOPIC_OR_PARTITION') return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * The topic, made if it is not there, with a leader for every partition.
+   * @throws LogUnavailableError when it is there and cannot be used; NoAnswerError, BrokerError
+   */
+  async ensure(plan: TopicPlan): Promise<TopicMetadata> {
+    const found = await this.find(plan.name);
+    if (found === undefined) {
+      await this.create(plan);
+    } else {
+      await this.verify(plan);
+    }
+    return this.whole(plan);
+  }
+
+  /** The largest record batch that the topic takes, bytes. */
+  batchLimit(name: string): number | undefined {
+    return this.limits.get(name);
+  }
+
+  private async create(plan: TopicPlan): Promise<void> {
+    const configEntries = Object.entries(topicSettings(plan)).map(([name, value]) => ({ name, value }));
+    const { request, response } = exchangeAt('CreateTopics', 3, {
+      topics: [
+        {
+          topic: plan.name,
+          numPartitions: plan.partitions,
+          replicationFactor: plan.replicationFactor,
+          configEntries,
+        },
+      ],
+      validateOnly: false,
+      timeout: CREATE_MS,
+    });
+    const link = this.cluster.link(await this.cluster.controllerNode(), 'control');
+    const answer = (await link.sendOwn({
+      request: { ...request, apiVersion: CREATE_VERSION },
+      requestTimeout: 2 * CREATE_MS,
+      decode: (bytes) => response.decode(bytes),
+    })) as { topicErrors: { errorCode: number; errorMessage: string | null }[] };
+    const [result] = answer.topicErrors;
+    const type = errorType(result?.errorCode ?? 0);
+    // Another process was quicker.
+    if (type === 'TOPIC_ALREADY_EXISTS') return this.verify(plan);
+    if (type === 'NONE') {
+      this.limits.set(plan.name, plan.maxBatchBytes);
+      this.logger.info({ topic: plan.name, partitions: plan.partitions }, 'Made a Kafka topic');
+      return;
+    }
+    if (type === 'TOPIC_AUTHORIZATION_FAILED' || type === 'CLUSTER_AUTHORIZATION_FAILED') {
+      throw BrokerError.ofCode(result?.errorCode ?? 0, plan.name);
+    }
+    throw new LogUnavailableError(
+      `The Kafka topic ${plan.name} could not be made: ${type}${result?.errorMessage ? `, ${result.errorMessage}` : ''}; make it by hand with ${plan.partitions} partitions and ${describe(plan)}, or mend what is named`,
+    );
+  }
+
+  private async verify(plan: TopicPlan): Promise<void> {
+    const actual = await this.settings(plan.name);
+    if (actual === undefined) return;
+    const { refuse, warn } = settingProblems(plan, actual);
+    for (const problem of warn) {
+      this.logger.warn({ topic: plan.name }, `The Kafka topic ${plan.name}: ${problem}`);
+    }
+    if (refuse.length > 0) {
+      throw new LogUnavailableError(`The Kafka topic ${plan.name} cannot be used: ${refuse.join('; ')}`);
+    }
+    const limit = Number(actual.get('max.message.bytes') ?? plan.maxBatchBytes);
+    this.limits.set(plan.name, Math.min(limit, plan.maxBatchBytes));
+  }
+
+  /** Undefined when we may not see them. */
+  private async settings(name: string): Promise<ReadonlyMap<string, string | null> | undefined> {
+    const { resources } = await this.cluster.sendToAny('DescribeConfigs', {
+      resources: [{ type: 2, name, configNames: [] }],
+      includeSynonyms: false,
+    });
+    const [resource] = resources;
+    const type = errorType(resource?.errorCode ?? 0);
+    if (type.endsWith('AUTHORIZATION_FAILED')) {
+      this.logger.warn(
+        { topic: name },
+        `The settings of the Kafka topic ${name} cannot be checked without the right to DescribeConfigs`,
+      );
+      return undefined;
+    }
+    assertOk(resource?.errorCode ?? 0, name);
+    return new Map(resource?.configEntries.map((entry) => [entry.configName, entry.configValue]));
+  }
+
+  /** Waits a few seconds for a leader of each partition. */
+  private async whole(plan: TopicPlan): Promise<TopicMetadata> {
+    for (let look = 1; ; look++) {
+      const topic = await this.find(plan.name);
+      if (topic?.partitions.every(({ leader }) => leader >= 0) === true) return this.counted(plan, topic);
+      if (look === LOOKS || this.signal.aborted) {
+        throw new BrokerError('LEADER_NOT_AVAILABLE', 'not every partition has a leader', plan.name);
+      }
+      await pause(Math.min(500, backoffMs(look, this.random())), this.signal);
+    }
+  }
+
+  private counted(plan: TopicPlan, topic: TopicMetadata): TopicMetadata {
+    if (topic.partitions.length === plan.partitions) return topic;
+    throw new LogUnavailableError(
+      `The Kafka topic ${plan.name} has ${topic.partitions.length} partitions, the log was made with ${plan.partitions}: keys would move between partitions and lose their order. Give it ${plan.partitions} again, or begin a new log with another SONDE_KAFKA_TOPIC_PREFIX`,
+    );
+  }
+}
+
+function describe(plan: TopicPlan): string {
+  return Object.entries(topicSettings(plan))
+    .map(([name, value]) => `${name}=${value}`)
+    .join(', ');
+}
