@@ -17,7 +17,10 @@ module.exports = {
         sourceMaps: 'inline',
       },
     ],
+    // Jest's sandbox refuses `import()`, by which MongoDB's driver loads `os`; as a `require` it is the same.
+    'mongodb/lib/runtime_adapters[.]js$': ['@swc/jest', { module: { type: 'commonjs' } }],
   },
+  transformIgnorePatterns: ['/node_modules/(?!mongodb/lib/runtime_adapters[.]js$)'],
   moduleNameMapper: Object.fromEntries(
     Object.entries(paths).map(([name, [file]]) => [`^${name}$`, `${__dirname}/${file.replace('./', '')}`]),
   ),

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import {
   quietPort,
+  requireFree,
   runProgram,
   startGuarded,
   startServer,
@@ -55,6 +56,8 @@ export async function startLocalKafka(options: LocalKafkaOptions = {}): Promise<
 
   const java = ['-cp', classPath, `-Dlog4j2.configurationFile=${logging}`];
   const launch = async (): Promise<GuardedProcess> => {
+    await requireFree(ports.broker);
+    await requireFree(ports.controller);
     if (!existsSync(join(folder, 'data', 'meta.properties'))) await format(java, settings);
     const server = startGuarded({
       program: 'java',

@@ -3,7 +3,7 @@ export { cacheFolder } from './cache-folder';
 export { fetchOnce, type Fetched } from './fetch-once';
 export { startGuarded, type GuardedOptions, type GuardedProcess } from './guarded-process';
 export { startServer, type LocalServer } from './local-server';
-export { quietPort } from './quiet-port';
+export { quietPort, requireFree } from './quiet-port';
 export { NotOnThisMachineError, runProgram, type ProgramOptions } from './run-program';
 export { serveInForeground, type Foreground } from './serve-in-foreground';
 export { untilAnswers } from './until-answers';

@@ -17,6 +17,16 @@ export async function quietPort(): Promise<number> {
   throw new Error(`no port from ${FIRST} to ${LAST} is free on 127.0.0.1`);
 }
 
+/**
+ * Makes sure that a port can be listened on. Without it another server that listens there would answer for one that
+ * could not start.
+ *
+ * @throws Error when somebody listens on it
+ */
+export async function requireFree(port: number): Promise<void> {
+  if (!(await isFree(port))) throw new Error(`127.0.0.1:${port} is taken: another program listens there`);
+}
+
 function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
