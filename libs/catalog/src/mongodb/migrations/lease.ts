@@ -9,6 +9,7 @@ import type { JournalEntry } from './journal';
 const LEASE_MS = 30_000;
 /** How often to look whether it is free, in milliseconds. */
 const LOOK_AGAIN_MS = 250;
+const LONG_AGO = new Date(0);
 const DUPLICATE_KEY = 11_000;
 
 /** Runs `work` while no other process does; times are those of MongoDB's clock. Waits for its turn. */
@@ -27,15 +28,24 @@ export async function withLease<T>(
 }
 
 async function take(journal: Collection<JournalEntry>, holder: string): Promise<boolean> {
+  const isFree = { $lte: [{ $ifNull: ['$until', LONG_AGO] }, '$$NOW'] };
+  const until = { $add: ['$$NOW', LEASE_MS] };
   try {
-    await journal.updateOne(
-      { _id: 'lease', $expr: { $lte: ['$until', '$$NOW'] } },
-      [{ $set: { holder, until: { $add: ['$$NOW', LEASE_MS] } } }],
-      { upsert: true },
+    const lease = await journal.findOneAndUpdate(
+      { _id: 'lease' },
+      [
+        {
+          $set: {
+            holder: { $cond: [isFree, holder, '$holder'] },
+            until: { $cond: [isFree, until, '$until'] },
+          },
+        },
+      ],
+      { upsert: true, returnDocument: 'after' },
     );
-    return true;
+    return lease?.holder === holder;
   } catch (error) {
-    // It is there and has not run out, so that the upsert tried to make a second one.
+    // Two who make it at the same moment: the other one has it.
     if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) return false;
     throw error;
   }
