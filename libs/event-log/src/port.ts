@@ -99,6 +99,8 @@ export interface LaneState {
 
 export interface LogConsumer {
   lanes(): readonly LaneState[];
+  /** Why the consumer cannot get partitions or keep them; undefined when all is well, and where that cannot happen. */
+  trouble?(): string | undefined;
   /** Finishes the batches under way, commits them and lets go of the partitions. */
   close(): Promise<void>;
 }

@@ -17,6 +17,9 @@ import { Turns } from './turns';
 /** How often a lane that keeps failing for one reason says so, milliseconds. */
 const REPEAT_WARNING_MS = 60_000;
 
+/** The log is away for a moment when a leader moves, and says itself when it is away for longer. */
+const LOG_FAILURES_TO_REPORT = 5;
+
 /** What lanes share. */
 export interface LaneSurroundings {
   /** A number in [0, 1), for the spread of pauses. */
@@ -210,7 +213,7 @@ export class Lane {
         if (!(error instanceof LogUnavailableError)) throw error;
         failed?.();
         if (this.signal.aborted) throw new LaneLost();
-        await this.waitToRetry(error.message, error, failures);
+        await this.waitToRetry(error.message, error, failures, failures >= LOG_FAILURES_TO_REPORT);
       }
     }
   }
@@ -220,11 +223,11 @@ export class Lane {
     this.warned = undefined;
   }
 
-  private async waitToRetry(reason: string, cause: unknown, failures: number): Promise<void> {
+  private async waitToRetry(reason: string, cause: unknown, failures: number, report = true): Promise<void> {
     this.current = { state: 'retrying', reason };
     const waitMs = Math.round(backoffMs(failures, this.surroundings.random()));
     const now = performance.now();
-    if (reason !== this.warned?.reason || now - this.warned.at >= REPEAT_WARNING_MS) {
+    if (report && (reason !== this.warned?.reason || now - this.warned.at >= REPEAT_WARNING_MS)) {
       this.warned = { reason, at: now };
       this.logger.warn({ ...this.labels, reason, err: cause, failures, waitMs }, 'A batch is tried again');
     }
