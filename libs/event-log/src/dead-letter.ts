@@ -45,7 +45,31 @@ export function encodeDeadLetter(
 
 /** @throws RangeError or SyntaxError when the bytes are no dead letter. */
 export function decodeDeadLetter(bytes: Buffer): StoredDeadLetter {
+  const entry = decodeDeadLetterEntry(bytes);
+  if ('replayed' in entry)
+    throw new RangeError(`A note about the dead letter ${entry.replayed}, not a letter`);
+  return entry;
+}
+
+/** A note beside the letters: this one was put back into the topic that it came from. */
+export interface ReplayNote {
+  /** `deadLetterKey` of the letter. */
+  readonly replayed: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+/** A note as a record of the dead-letter topic, in the form of a letter without a value. */
+export function encodeReplayNote(note: ReplayNote): AppendRecord {
+  const json = Buffer.from(JSON.stringify(note));
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(json.length);
+  return { key: `replayed:${note.replayed}`, value: Buffer.concat([length, json]), events: 0 };
+}
+
+/** What a record of the dead-letter topic is. @throws RangeError or SyntaxError when it is neither. */
+export function decodeDeadLetterEntry(bytes: Buffer): StoredDeadLetter | ReplayNote {
   const end = 4 + bytes.readUInt32BE(0);
-  const header = JSON.parse(bytes.toString('utf8', 4, end)) as DeadLetterHeader;
-  return { ...header, value: bytes.subarray(end) };
+  const header = JSON.parse(bytes.toString('utf8', 4, end)) as DeadLetterHeader | ReplayNote;
+  return 'replayed' in header ? header : { ...header, value: bytes.subarray(end) };
 }
