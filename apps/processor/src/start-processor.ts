@@ -1,6 +1,13 @@
 import { NestFactory } from '@nestjs/core';
 import { Gauge } from 'prom-client';
-import { EventLogServer, EVENTS_TOPIC, openEventLog, PROCESSOR_GROUP } from '@sonde/event-log';
+import {
+  type EventLog,
+  EventLogServer,
+  EVENTS_TOPIC,
+  LogUnavailableError,
+  openConfiguredLog,
+  PROCESSOR_GROUP,
+} from '@sonde/event-log';
 import { startOperationsServer, type AppContext, type ConfigOf, type RunningApp } from '@sonde/platform';
 import { openWarehouse } from '@sonde/warehouse';
 import { BatchProcessor } from './batch-processor';
@@ -22,7 +29,7 @@ export async function startProcessor(
   const { config, logger, metrics, readiness } = context;
   const { dataDir } = config;
   const warehouse = await openWarehouse({ dataDir, url: config.clickhouseUrl, logger });
-  const log = await openEventLog({ dataDir, logger });
+  const log = await openConfiguredLog(config, logger);
   const processor = new BatchProcessor(warehouse, new ProcessorMetrics(metrics), config.maxBodyBytes);
   const server = new EventLogServer({
     log,
@@ -45,10 +52,10 @@ export async function startProcessor(
   });
   new Gauge({
     name: 'sonde_processor_lag_events',
-    help: 'Events in the log that the processor has not written yet.',
+    help: 'Events in the log that no processor has written yet; NaN while the log is away.',
     registers: [metrics],
     async collect() {
-      this.set((await log.lag(EVENTS_TOPIC, PROCESSOR_GROUP)).events);
+      this.set(await lagEvents(log));
     },
   });
 
@@ -56,11 +63,11 @@ export async function startProcessor(
     strategy: server,
     logger: false,
   });
-  await microservice.listen();
   const operations = await startOperationsServer(
     { host: config.host, port: config.port },
     { readiness, metrics },
   );
+  await microservice.listen();
   return {
     url: operations.url,
     close: async () => {
@@ -70,4 +77,14 @@ export async function startProcessor(
       await warehouse.close();
     },
   };
+}
+
+/** The other metrics are to be seen also while the log is away. */
+async function lagEvents(log: EventLog): Promise<number> {
+  try {
+    return (await log.lag(EVENTS_TOPIC, PROCESSOR_GROUP)).events;
+  } catch (error) {
+    if (error instanceof LogUnavailableError) return Number.NaN;
+    throw error;
+  }
 }

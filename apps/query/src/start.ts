@@ -1,5 +1,5 @@
-import { openCatalog } from '@sonde/catalog';
-import { openEventLog, spoolLag } from '@sonde/event-log';
+import { openConfiguredCatalog } from '@sonde/catalog';
+import { openConfiguredLog, spoolLag } from '@sonde/event-log';
 import { adminToken, type AppContext, type RunningApp } from '@sonde/platform';
 import { openWarehouse } from '@sonde/warehouse';
 import type { QueryConfig } from './config';
@@ -15,15 +15,13 @@ export async function startQuery({
 }: AppContext<QueryConfig>): Promise<RunningApp> {
   const { dataDir, clickhouseUrl } = config;
   const token = await adminToken(dataDir, config.adminToken);
-  const catalog = await openCatalog({ dataDir });
-  const log = await openEventLog({ dataDir });
-  const warehouse = await openWarehouse({
-    dataDir,
-    logger,
-    ...(clickhouseUrl === undefined ? {} : { url: clickhouseUrl }),
-  });
+  const catalog = await openConfiguredCatalog(config, logger);
+  const log = await openConfiguredLog(config, logger);
+  const warehouse = await openWarehouse({ dataDir, url: clickhouseUrl, logger });
   readiness.add('warehouse', () => warehouse.check());
   readiness.add('catalog', () => catalog.check());
+  // Only freshness asks the log.
+  readiness.addBridged('event log', () => log.check());
   const server = await startServer({
     host: config.host,
     port: config.port,

@@ -14,6 +14,7 @@ import { LogFile } from './supervisor/log-file';
 import { PART_NAMES, partProgram } from './supervisor/parts';
 import type { PartName } from './supervisor/parts';
 import { ChildStartError, SupervisedChild } from './supervisor/supervised-child';
+import { untilReady } from './supervisor/until-ready';
 
 type Context = AppContext<ConfigOf<typeof standaloneConfig>>;
 
@@ -23,10 +24,11 @@ const PARTS_END_WITHIN_MS = 7_000;
 /**
  * Starts everything in the order in which it is needed:
  * 1. claims the data folder, and lets the processes of a killed run end
- * 2. starts ClickHouse
+ * 2. starts ClickHouse, unless a server is configured
  * 3. starts ingest, processor and query side by side
- * 4. writes and prints the addresses
- * 5. with `demo`, adds the simulated fleet
+ * 4. waits until they are ready, which those on servers of their own are once these answer
+ * 5. writes and prints the addresses
+ * 6. with `demo`, adds the simulated fleet
  */
 export async function startStandalone(context: Context, options: { demo: boolean }): Promise<RunningApp> {
   const { config, logger } = context;
@@ -34,13 +36,13 @@ export async function startStandalone(context: Context, options: { demo: boolean
   const claim = await claimOrExplain(config.dataDir);
   const parts = new Map<PartName, SupervisedChild>();
   const noteParts = () => void noteChildren(claim, parts, context);
-  let warehouse: Warehouse | undefined;
+  let engine: Warehouse | undefined;
   let demo: Demo | undefined;
 
   const close = async (): Promise<void> => {
     await demo?.stop();
     await Promise.all([...parts.values()].map((part) => part.stop(PARTS_END_WITHIN_MS)));
-    await warehouse?.close();
+    await engine?.close();
     await removeEndpoints(config.dataDir);
     await claim.release();
   };
@@ -54,11 +56,14 @@ export async function startStandalone(context: Context, options: { demo: boolean
     await endLeftBehind(claim.leftBehind, show);
     const token = await adminToken(config.dataDir, config.adminToken);
 
-    show('Sonde is starting: ClickHouse …');
-    warehouse = await openWarehouse({ dataDir: config.dataDir, url: config.clickhouseUrl, logger });
-    context.ending.throwIfAborted();
-
-    show('ClickHouse runs. Starting ingest, processor and query …');
+    if (config.clickhouseUrl === undefined) {
+      show('Sonde is starting: ClickHouse …');
+      engine = await openWarehouse({ dataDir: config.dataDir, logger });
+      context.ending.throwIfAborted();
+      show('ClickHouse runs. Starting ingest, processor and query …');
+    } else {
+      show('Sonde is starting on a ClickHouse server: ingest, processor and query …');
+    }
     for (const name of PART_NAMES) {
       const log = new LogFile(join(config.dataDir, 'logs', `${name}.log`));
       const around = { logger, log, show, changed: noteParts };
@@ -67,7 +72,8 @@ export async function startStandalone(context: Context, options: { demo: boolean
     const [ingest = '', processor = '', query = ''] = await Promise.all(
       [...parts.values()].map((part) => part.start()),
     );
-    const clickhouse = withoutSecret(warehouse.url());
+    await untilReady(new Map(Object.entries({ ingest, processor, query })), show, context.ending);
+    const clickhouse = withoutSecret(config.clickhouseUrl ?? engine?.url() ?? '');
     const endpoints: Endpoints = {
       ingest,
       graphql: `${query}/graphql`,

@@ -2,6 +2,7 @@ export * from './port';
 export { decodeDeadLetter, type DeadLetterHeader, type StoredDeadLetter } from './dead-letter';
 export { type EventLogLogger } from './logger';
 export { openEventLog, type EmbeddedLog, type EventLogOptions } from './embedded/open';
+export { openConfiguredLog } from './open-configured-log';
 export { EventLogClient } from './nest/event-log-client';
 export {
   EventLogServer,
