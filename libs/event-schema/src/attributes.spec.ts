@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { attributesFromTexts, attributeTexts, isExactNumber, parseExact, stringifyExact } from './attributes';
+import { attributesFromTexts, attributeText, isExactNumber, parseExact, stringifyExact } from './attributes';
 import type { AttributeValue } from './decoded-event';
 
 const DIGITS = [
@@ -15,6 +15,9 @@ const DIGITS = [
   '1.0',
 ];
 
+const textsOf = (attributes: Readonly<Record<string, AttributeValue>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, attributeText(value)]));
+
 describe('numbers', () => {
   it.each(DIGITS)('%s keeps its digits from JSON to JSON', (digits) => {
     expect(stringifyExact(parseExact(`{"n":[${digits}]}`))).toBe(`{"n":[${digits}]}`);
@@ -22,7 +25,7 @@ describe('numbers', () => {
 
   it.each(DIGITS)('%s keeps its digits as an attribute', (digits) => {
     const attributes = parseExact(`{"n":${digits}}`) as Record<string, AttributeValue>;
-    expect(attributeTexts(attributes)).toEqual({ n: digits });
+    expect(attributeText(attributes.n!)).toBe(digits);
     expect(stringifyExact(attributesFromTexts({ n: digits }))).toBe(`{"n":${digits}}`);
   });
 
@@ -41,7 +44,7 @@ describe('attributes', () => {
         fc.dictionary(fc.oneof(fc.string(), fc.constantFrom('__proto__', 'constructor')), value),
         (given) => {
           const sent = JSON.parse(JSON.stringify(given)) as Record<string, AttributeValue>;
-          const back = attributesFromTexts(attributeTexts(sent));
+          const back = attributesFromTexts(textsOf(sent));
           expect(JSON.parse(stringifyExact(back))).toEqual(sent);
         },
       ),
@@ -49,14 +52,10 @@ describe('attributes', () => {
   });
 
   it('named __proto__ are data and change no object', () => {
-    const sent = JSON.parse('{"__proto__":{"polluted":true}}') as Record<string, AttributeValue>;
-    const texts = attributeTexts(sent);
-    expect(Object.entries(texts)).toEqual([['__proto__', '{"polluted":true}']]);
+    const texts = JSON.parse('{"__proto__":"{\\"polluted\\":true}"}') as Record<string, string>;
     expect(Object.keys(attributesFromTexts(texts))).toEqual(['__proto__']);
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
-
-  it('of nothing are no texts', () => expect(attributeTexts(undefined)).toEqual({}));
 
   it('take the last of repeated keys, as JSON.parse does', () => {
     expect(parseExact('{"a":1,"a":"two"}')).toEqual(JSON.parse('{"a":1,"a":"two"}'));

@@ -31,17 +31,8 @@ function setOwn<V>(record: Record<string, V>, key: string, value: V): void {
   }
 }
 
-/** Attribute name → JSON text of its value with the digits it was sent with: as the warehouse keeps them. */
-export function attributeTexts(
-  attributes: Readonly<Record<string, AttributeValue>> | undefined,
-): Record<string, string> {
-  const texts: Record<string, string> = {};
-  if (attributes === undefined) return texts;
-  for (const key of Object.keys(attributes)) setOwn(texts, key, textOf(attributes[key]!));
-  return texts;
-}
-
-function textOf(value: AttributeValue): string {
+/** The JSON text of an attribute's value, with the digits that its numbers were sent with: as the warehouse keeps it. */
+export function attributeText(value: AttributeValue): string {
   if (typeof value === 'string') return JSON.stringify(value);
   // -0 is the one number whose text JSON.stringify would change.
   if (typeof value === 'boolean' || value === null) return String(value);
@@ -50,7 +41,7 @@ function textOf(value: AttributeValue): string {
 }
 
 /**
- * The attributes back from their texts: plain numbers where they print the same digits, ExactNumber otherwise
+ * The attributes back from their texts, by name: plain numbers where they print the same digits, ExactNumber otherwise
  * (write them with stringifyExact).
  *
  * @throws SyntaxError when a text is no JSON.

@@ -1,7 +1,6 @@
 import type { ErrorGroup } from '@sonde/error-groups';
 import {
   ABSENT,
-  attributeTexts,
   payloadText,
   type DecodedEvent,
   type EventColumnValues,
@@ -28,28 +27,75 @@ export interface EventRow {
   readonly group: ErrorGroup | undefined;
 }
 
-/** Pushes one event into the block, column by column. */
-export function pushEvent(block: EventsBlock, record: RecordContext, row: EventRow): void {
-  const { event, values, at } = row;
+/** Rows that follow one another in a block and share what half of the columns hold. */
+interface Run {
+  readonly block: EventsBlock;
+  readonly record: RecordContext;
+  readonly resource: Resource;
+  readonly sessionId: string;
+  rows: number;
+}
+
+/**
+ * Writes events into blocks, column by column. What the events of a record share is filled in once for all of them,
+ * when their run ends: `endRun` after the last event.
+ */
+export class EventRows {
+  private run: Run | undefined;
+
+  push(block: EventsBlock, record: RecordContext, row: EventRow): void {
+    const { resource, sessionId } = row.event;
+    let { run } = this;
+    if (
+      run?.block !== block ||
+      run.record !== record ||
+      run.resource !== resource ||
+      run.sessionId !== sessionId
+    ) {
+      this.endRun();
+      this.run = run = { block, record, resource, sessionId, rows: 0 };
+    }
+    run.rows++;
+    pushOwn(block.columns, record, row);
+    block.endRow();
+  }
+
+  endRun(): void {
+    if (this.run !== undefined) fillShared(this.run);
+    this.run = undefined;
+  }
+}
+
+function fillShared({ block, record, resource, sessionId, rows }: Run): void {
   const { header } = record;
   const c = block.columns;
-  c.tenantId.push(header.tenantId);
-  c.appId.push(header.appId);
+  c.tenantId.fill(header.tenantId, rows);
+  c.appId.fill(header.appId, rows);
+  c.receivedAt.fill(header.receivedAt, rows);
+  c.protocol.fill(header.protocol, rows);
+  c.sessionId.fill(sessionId, rows);
+  c.laneKey.fill(record.laneKey, rows);
+  fillResource(c, resource, rows);
+  c.firstInstalledAt.fill(clamp(resource.firstInstalledAt), rows);
+  c.logId.fill(record.logId, rows);
+  c.logPartition.fill(record.partition, rows);
+  c.logOffset.fill(record.offset, rows);
+}
+
+function pushOwn(
+  c: EventsBlock['columns'],
+  record: RecordContext,
+  { event, values, at, hash, keepsId, group }: EventRow,
+): void {
   c.at.push(at);
   c.deviceAt.push(clamp(event.deviceTime));
-  c.receivedAt.push(header.receivedAt);
   c.expiresOn.push(record.expiresAt(at));
-  c.eventHash.push(row.hash);
-  c.eventId.push(row.keepsId ? event.id : '');
+  c.eventHash.push(hash);
+  c.eventId.push(keepsId ? event.id : '');
   c.type.push(event.type);
   c.sdkType.push(event.sdkType);
-  c.protocol.push(header.protocol);
-  c.sessionId.push(event.sessionId);
-  c.laneKey.push(record.laneKey);
   c.userId.push(event.userId);
   c.weight.push(1 / event.sampleRate);
-  pushResource(c, event.resource);
-  c.firstInstalledAt.push(clamp(event.resource.firstInstalledAt));
   c.name.push(values.name);
   c.screen.push(values.screen);
   c.kind.push(values.kind);
@@ -72,35 +118,31 @@ export function pushEvent(block: EventsBlock, record: RecordContext, row: EventR
   c.foreground.push(flag(values.foreground));
   c.completed.push(flag(values.completed));
   c.prewarmed.push(flag(values.prewarmed));
-  c.errorGroupId.push(row.group?.id ?? '');
-  c.attributes.push(event.attributes === undefined ? undefined : attributeTexts(event.attributes));
+  c.errorGroupId.push(group?.id ?? '');
+  c.attributes.push(event.attributes);
   c.payload.push(payloadText(event));
-  c.logId.push(record.logId);
-  c.logPartition.push(record.partition);
-  c.logOffset.push(record.offset);
   c.logIndex.push(event.index);
-  block.endRow();
 }
 
-/** The phone and the app's version; the columns are the same on events and on sessions. */
-export function pushResource(c: ResourceBuffers, resource: Resource): void {
-  c.installId.push(resource.installId);
-  c.appVersion.push(resource.appVersion);
-  c.appBuild.push(resource.appBuild);
-  c.patch.push(resource.patch);
-  c.environment.push(resource.environment);
-  c.emulator.push(resource.emulator);
-  c.installSource.push(resource.installSource);
-  c.os.push(resource.os);
-  c.osVersion.push(resource.osVersion);
-  c.device.push(resource.device);
-  c.manufacturer.push(resource.manufacturer);
-  c.country.push(resource.country);
-  c.carrier.push(resource.carrier);
-  c.network.push(resource.network);
-  c.locale.push(resource.locale);
-  c.sdk.push(resource.sdk);
-  c.sdkVersion.push(resource.sdkVersion);
+/** The phone and the app's version, for so many rows; the columns are the same on events and on sessions. */
+export function fillResource(c: ResourceBuffers, resource: Resource, rows: number): void {
+  c.installId.fill(resource.installId, rows);
+  c.appVersion.fill(resource.appVersion, rows);
+  c.appBuild.fill(resource.appBuild, rows);
+  c.patch.fill(resource.patch, rows);
+  c.environment.fill(resource.environment, rows);
+  c.emulator.fill(resource.emulator, rows);
+  c.installSource.fill(resource.installSource, rows);
+  c.os.fill(resource.os, rows);
+  c.osVersion.fill(resource.osVersion, rows);
+  c.device.fill(resource.device, rows);
+  c.manufacturer.fill(resource.manufacturer, rows);
+  c.country.fill(resource.country, rows);
+  c.carrier.fill(resource.carrier, rows);
+  c.network.fill(resource.network, rows);
+  c.locale.fill(resource.locale, rows);
+  c.sdk.fill(resource.sdk, rows);
+  c.sdkVersion.fill(resource.sdkVersion, rows);
 }
 
 const flag = (value: number): number => (value === ABSENT ? FLAG_NOT_SAID : value);

@@ -12,7 +12,7 @@ import { extendSession, openSession, type SessionEvent } from '@sonde/sessions';
 import { InstallChain } from '../lane/install-chain';
 import type { Lane } from '../lane/lane';
 import type { NamedSession } from '../lane/named-session';
-import { pushEvent } from './event-row';
+import { EventRows } from './event-row';
 import { GroupsSeen } from './groups-seen';
 import { LedgerCount } from './ledger-count';
 import type { PreparedBatch } from './prepared-batch';
@@ -49,6 +49,7 @@ export const UNREADABLE = 'unreadable_record';
 class BatchWork {
   private readonly ledger = new LedgerCount();
   private readonly groups = new GroupsSeen();
+  private readonly eventRows = new EventRows();
   /** Filled anew for every event, like `seen`: objects of their own would be a third of all garbage. */
   private readonly values = emptyColumns();
   private readonly seen = {} as SessionEvent;
@@ -82,6 +83,7 @@ class BatchWork {
     const { batch } = read;
     let duplicates = 0;
     for (const event of batch.events) if (!this.takeEvent(context, event)) duplicates++;
+    this.eventRows.endRun();
     for (const span of batch.spans) this.takeSpan(context, span);
     this.ledger.add(context, 'ACCEPTED', '', batch.events.length - duplicates);
     this.ledger.add(context, 'DUPLICATE', 'repeated_event_id', duplicates);
@@ -116,7 +118,7 @@ class BatchWork {
     const keepsId = EVENT_DEFINITIONS[event.type].keepsId === true;
     const group = keepsId ? groupError(event) : undefined;
     if (group !== undefined) this.groups.add(record, group, at);
-    pushEvent(this.rows.events.at(at), record, { event, at, hash, keepsId, values, group });
+    this.eventRows.push(this.rows.events.at(at), record, { event, at, hash, keepsId, values, group });
     return true;
   }
 

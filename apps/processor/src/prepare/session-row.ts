@@ -1,6 +1,6 @@
 import type { Session } from '@sonde/sessions';
 import type { Block, sessionsTable } from '@sonde/warehouse';
-import { pushResource } from './event-row';
+import { fillResource } from './event-row';
 
 type SessionsBlock = Block<(typeof sessionsTable)['columns']>;
 
@@ -35,7 +35,7 @@ export function pushSession(block: SessionsBlock, row: SessionRow): void {
   c.startHash.push(session.startHash);
   c.endAt.push(session.endAt);
   c.protocol.push(session.protocol);
-  pushResource(c, session.resource);
+  fillResource(c, session.resource, 1);
   c.userId.push(session.userId);
   c.userAt.push(session.userAt);
   c.firstScreen.push(session.firstScreen);

@@ -1,4 +1,4 @@
-import { attributeTexts, type DecodedSpan } from '@sonde/event-schema';
+import type { DecodedSpan } from '@sonde/event-schema';
 import type { Block, spansTable } from '@sonde/warehouse';
 import type { RecordContext } from './record-context';
 
@@ -27,7 +27,7 @@ export function pushSpan(
   c.spanHash.push(hash);
   c.status.push(span.status);
   c.appVersion.push(span.resource.appVersion);
-  c.attributes.push(span.attributes === undefined ? undefined : attributeTexts(span.attributes));
+  c.attributes.push(span.attributes);
   c.expiresOn.push(record.expiresAt(at));
   c.logId.push(record.logId);
   c.logPartition.push(record.partition);

@@ -1,5 +1,7 @@
 /** Strings up to this many UTF-16 units are copied by a loop here; longer ones by Node, whose call costs more than the loop. */
 const SHORT = 64;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 
 /** Bytes written one after another into one buffer that doubles when it is full. */
 export class ByteWriter {
@@ -69,6 +71,39 @@ export class ByteWriter {
     }
     this.varint(Buffer.byteLength(text, 'utf8'));
     this.end += this.bytes.write(text, this.end, 'utf8');
+  }
+
+  /** A text of printable ASCII in the quotes of JSON, with its length. @returns false, and writes nothing, for any other */
+  quoted(text: string): boolean {
+    const units = text.length;
+    if (units > SHORT) return false;
+    this.room(units + 3);
+    const bytes = this.bytes;
+    const start = this.end + 2;
+    for (let i = 0; i < units; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit < 0x20 || unit > 0x7e || unit === QUOTE || unit === BACKSLASH) return false;
+      bytes[start + i] = unit;
+    }
+    bytes[this.end] = units + 2;
+    bytes[this.end + 1] = QUOTE;
+    bytes[start + units] = QUOTE;
+    this.end = start + units + 1;
+    return true;
+  }
+
+  /** Writes what was written since the length was `from` so many times more. */
+  repeat(from: number, times: number): void {
+    const size = this.end - from;
+    const all = size * times;
+    this.room(all);
+    // Every copy doubles what there is to copy.
+    for (let done = 0; done < all;) {
+      const piece = Math.min(all - done, size + done);
+      this.bytes.copyWithin(this.end, from, from + piece);
+      this.end += piece;
+      done += piece;
+    }
   }
 
   /** Copies the memory of a typed array. */

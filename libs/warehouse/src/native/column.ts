@@ -1,6 +1,7 @@
+import type { AttributeValue } from '@sonde/event-schema';
 import type { ByteWriter } from './byte-writer';
 import { LowCardinalityBuffer } from './low-cardinality-buffer';
-import { CountMapBuffer, StringMapBuffer } from './map-buffer';
+import { CountMapBuffer, JsonMapBuffer } from './map-buffer';
 import {
   DateBuffer,
   DateTime64Buffer,
@@ -21,6 +22,8 @@ import { StringBuffer } from './string-buffer';
  */
 export interface ColumnBuffer<V> {
   push(value: V): void;
+  /** As `push`, so many times (1 or more) in a fraction of the time. */
+  fill(value: V, count: number): void;
   /** Values pushed since the last `clear`. */
   readonly length: number;
   clear(): void;
@@ -71,9 +74,9 @@ export const date = (): Column<number> => column('Date', () => new DateBuffer())
 /** A time in epoch milliseconds, 1900-01-01 … 2299-12-31 UTC. */
 export const dateTime64 = (): Column<number> => column("DateTime64(3, 'UTC')", () => new DateTime64Buffer());
 
-/** Name → text; undefined is the empty map. */
-export const mapOfStrings = (): Column<Readonly<Record<string, string>> | undefined> =>
-  column('Map(LowCardinality(String), String)', () => new StringMapBuffer());
+/** Name → JSON text of the value, with the digits that its numbers were sent with; undefined is the empty map. */
+export const mapOfJson = (): Column<Readonly<Record<string, AttributeValue>> | undefined> =>
+  column('Map(LowCardinality(String), String)', () => new JsonMapBuffer());
 
 /** Name → count (0 … 2^32 - 1). */
 export const mapOfCounts = (): Column<Readonly<Record<string, number>> | undefined> =>

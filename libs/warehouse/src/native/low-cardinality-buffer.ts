@@ -27,6 +27,14 @@ export class LowCardinalityBuffer implements ColumnBuffer<string> {
     this.array[this.used++] = this.lastCode;
   }
 
+  fill(value: string, count: number): void {
+    this.push(value);
+    const end = this.used + count - 1;
+    while (end > this.array.length) this.grow();
+    this.array.fill(this.lastCode, this.used, end);
+    this.used = end;
+  }
+
   get length(): number {
     return this.used;
   }

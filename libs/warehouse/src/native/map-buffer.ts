@@ -1,8 +1,9 @@
+import type { AttributeValue } from '@sonde/event-schema';
 import type { ByteWriter } from './byte-writer';
 import type { ColumnBuffer } from './column';
 import { LowCardinalityBuffer } from './low-cardinality-buffer';
 import { U32Buffer, U64Buffer } from './number-buffer';
-import { StringBuffer } from './string-buffer';
+import { JsonBuffer } from './string-buffer';
 
 /** Maps with text keys. Native writes a map as an array: where each row's entries end, then all keys, then all values. */
 class MapBuffer<V> implements ColumnBuffer<Readonly<Record<string, V>> | undefined> {
@@ -13,12 +14,16 @@ class MapBuffer<V> implements ColumnBuffer<Readonly<Record<string, V>> | undefin
 
   push(value: Readonly<Record<string, V>> | undefined): void {
     if (value !== undefined) {
-      for (const key of Object.keys(value)) {
+      for (const key in value) {
         this.keys.push(key);
         this.values.push(value[key] as V);
       }
     }
     this.ends.push(this.keys.length);
+  }
+
+  fill(value: Readonly<Record<string, V>> | undefined, count: number): void {
+    for (let i = 0; i < count; i++) this.push(value);
   }
 
   get length(): number {
@@ -43,9 +48,9 @@ class MapBuffer<V> implements ColumnBuffer<Readonly<Record<string, V>> | undefin
   }
 }
 
-export class StringMapBuffer extends MapBuffer<string> {
+export class JsonMapBuffer extends MapBuffer<AttributeValue> {
   constructor() {
-    super(new StringBuffer());
+    super(new JsonBuffer());
   }
 }
 

@@ -22,6 +22,17 @@ abstract class NumberBuffer<A extends Numbers> implements ColumnBuffer<number> {
 
   abstract push(value: number): void;
 
+  fill(value: number, count: number): void {
+    const from = this.used;
+    this.push(value);
+    const end = from + this.width * count;
+    while (end > this.array.length) this.grow();
+    // Every copy doubles what there is to copy.
+    for (; this.used < end; this.used = Math.min(end, 2 * this.used - from)) {
+      this.array.copyWithin(this.used, from, Math.min(this.used, from + end - this.used));
+    }
+  }
+
   /** Array elements that make one value. */
   protected get width(): number {
     return 1;

@@ -3,7 +3,7 @@ import {
   dateTime64,
   f64,
   lowCardinality,
-  mapOfStrings,
+  mapOfJson,
   string,
   u16,
   u64,
@@ -72,7 +72,7 @@ export const eventsTable = defineTable({
     prewarmed: u8(),
     errorGroupId: lowCardinality(),
     /** Attribute name → JSON text of its value, digits as sent. */
-    attributes: mapOfStrings(),
+    attributes: mapOfJson(),
     /** JSON of the type's fields that have no column, '' when there are none. */
     payload: string(),
     logId: u64(),

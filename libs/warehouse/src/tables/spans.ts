@@ -1,4 +1,4 @@
-import { date, dateTime64, f64, lowCardinality, mapOfStrings, string, u16, u64 } from '../native/column';
+import { date, dateTime64, f64, lowCardinality, mapOfJson, string, u16, u64 } from '../native/column';
 import { defineTable } from './table';
 
 /** Spans that an SDK sends beside its events, for the session's timeline. */
@@ -21,7 +21,7 @@ export const spansTable = defineTable({
     spanHash: u64(),
     status: lowCardinality(),
     appVersion: lowCardinality(),
-    attributes: mapOfStrings(),
+    attributes: mapOfJson(),
     expiresOn: date(),
     logId: u64(),
     logPartition: u16(),
