@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { KeyVerifier, openCatalog } from '@sonde/catalog';
-import { EventLogClient, openEventLog, SpooledEventLog } from '@sonde/event-log';
+import { KeyVerifier, openConfiguredCatalog } from '@sonde/catalog';
+import { EventLogClient, openConfiguredLog, SpooledEventLog } from '@sonde/event-log';
 import type { EventLog } from '@sonde/event-log';
 import { listenUrl, operationsRoutes } from '@sonde/platform';
 import type { AppContext, ConfigOf, RunningApp } from '@sonde/platform';
@@ -37,10 +37,11 @@ export async function startIngest(
   const { wireLimits = WIRE_LIMITS, clock = Date.now, monotonic = () => performance.now() } = options;
   const { dataDir } = config;
 
-  const catalog = await openCatalog({ dataDir });
-  const embedded = await openEventLog({ dataDir, logger });
+  const catalog = await openConfiguredCatalog(config, logger);
+  const opened = await openConfiguredLog(config, logger);
+  const behind = options.throughLog?.(opened) ?? opened;
   const log = await SpooledEventLog.open({
-    log: options.throughLog?.(embedded) ?? embedded,
+    log: behind,
     dataDir,
     maxBytes: config.spoolMaxBytes,
     logger,
@@ -49,7 +50,8 @@ export async function startIngest(
   const client = new EventLogClient(log);
   await client.connect();
   readiness.add('catalog', () => catalog.check());
-  readiness.add('event log', () => log.check());
+  readiness.add('event log or spool', () => log.check());
+  readiness.addBridged('event log', () => behind.check());
 
   const server = createServer(wireLimits);
   operationsRoutes(server.getInstance(), { readiness, metrics: registry });
