@@ -1,26 +1,27 @@
 import { makeKey } from '../keys/key';
-import type { App, Catalog, CatalogErrorCode, Key, New } from '../port';
+import { waitFor } from '@sonde/test-kit';
+import type { App, Catalog, CatalogChange, CatalogErrorCode, Key, New } from '../port';
+import { openStore, type StoreAddress } from './testing/open-store';
 
 /** A store that is made for one test run. */
-export interface CatalogUnderTest {
-  /** Opens the same store; a second call is a second, independent client of it. */
-  open(): Promise<Catalog>;
+export interface StoreUnderTest {
+  readonly address: StoreAddress;
   remove(): Promise<void>;
 }
 
 const NO_ID = '00000000-0000-4000-8000-000000000000';
 
 /** What every catalog must do. Each implementation runs this suite on its real store. */
-export function describeCatalog(name: string, make: () => Promise<CatalogUnderTest>): void {
+export function describeCatalog(name: string, make: () => Promise<StoreUnderTest>): void {
   describe(`catalog contract: ${name}`, () => {
-    let store: CatalogUnderTest;
+    let store: StoreUnderTest;
     let catalog: Catalog;
     let second: Catalog;
 
     beforeAll(async () => {
       store = await make();
-      catalog = await store.open();
-      second = await store.open();
+      catalog = await openStore(store.address);
+      second = await openStore(store.address);
     });
     afterAll(async () => {
       await catalog.close();
@@ -115,6 +116,58 @@ export function describeCatalog(name: string, make: () => Promise<CatalogUnderTe
       );
     });
 
+    it('takes racing inserts that refer to the same documents, and leaves those as they are', async () => {
+      const app = await newApp();
+      const tenant = await catalog.tenants.get(app.tenantId);
+      const client = (index: number) => (index % 2 ? catalog : second);
+      await Promise.all([
+        ...Array.from({ length: 20 }, (_, index) => client(index).apps.insert(appOf(app.tenantId))),
+        ...Array.from({ length: 20 }, (_, index) => client(index).keys.insert(keyOf(app))),
+      ]);
+      expect(await catalog.apps.list({ tenantId: app.tenantId })).toHaveLength(21);
+      expect(await catalog.keys.list({ appId: app.id })).toHaveLength(20);
+      expect(await catalog.apps.get(app.id)).toEqual(app);
+      expect(await catalog.tenants.get(app.tenantId)).toEqual(tenant);
+    });
+
+    it('of 20 racing inserts of one name in one tenant exactly one wins, also while the tenant is renamed', async () => {
+      const tenant = await newTenant();
+      const [renamed, ...results] = await Promise.allSettled([
+        second.tenants.update(tenant.id, 1, { name: uniqueName('Renamed') }),
+        ...Array.from({ length: 20 }, (_, index) =>
+          (index % 2 ? catalog : second).apps.insert(appOf(tenant.id, 'Raced')),
+        ),
+      ]);
+      expect(renamed).toMatchObject({ status: 'fulfilled', value: { version: 2 } });
+      const lost = results.flatMap((result) =>
+        result.status === 'rejected' ? [result.reason as unknown] : [],
+      );
+      expect(lost).toHaveLength(19);
+      for (const error of lost) expect(error).toMatchObject({ code: 'DUPLICATE', field: 'name' });
+      expect(await catalog.apps.list({ tenantId: tenant.id })).toHaveLength(1);
+    });
+
+    it('sets and clears a field that may be absent, and finds documents without it', async () => {
+      const app = await newApp();
+      const limited = await catalog.apps.update(app.id, 1, { eventsPerDay: 5 });
+      expect(await second.apps.get(app.id)).toEqual({ ...app, version: 2, eventsPerDay: 5 });
+      const absent = { eventsPerDay: undefined } as unknown as Partial<New<App>>;
+      expect(await second.apps.list({ tenantId: app.tenantId, ...absent })).toEqual([]);
+      const cleared = await catalog.apps.update(app.id, limited.version, absent);
+      expect(cleared).not.toHaveProperty('eventsPerDay');
+      expect(await second.apps.list({ tenantId: app.tenantId, ...absent })).toEqual([cleared]);
+      expect(await second.apps.list({ id: app.id })).toEqual([cleared]);
+    });
+
+    it('takes values for values, never for a question to the engine', async () => {
+      const app = await newApp();
+      const any = { $gt: '' } as unknown as string;
+      expect(await catalog.apps.list({ tenantId: app.tenantId, name: any })).toEqual([]);
+      const field = { $where: '1' } as unknown as Partial<New<App>>;
+      await expectRefusal(catalog.apps.update(app.id, 1, field), 'INVALID', '$where');
+      await expectRefusal(catalog.tenants.insert({ name: any }), 'INVALID', 'name');
+    });
+
     it('refuses senseless values with the field’s name, and stores nothing', async () => {
       const app = await newApp();
       const { id: tenantId } = await newTenant();
@@ -133,6 +186,10 @@ export function describeCatalog(name: string, make: () => Promise<CatalogUnderTe
       const { appId: _, ...withoutApp } = keyOf(app);
       await expectRefusal(catalog.keys.insert(withoutApp), 'INVALID', 'appId');
       await expectRefusal(catalog.apps.update(app.id, 1, { tenantId }), 'INVALID', 'tenantId');
+      const unknown = { colour: 'red' } as Partial<New<App>>;
+      await expectRefusal(catalog.apps.insert({ ...appOf(tenantId), ...unknown }), 'INVALID', 'colour');
+      await expectRefusal(catalog.apps.update(app.id, 1, unknown), 'INVALID', 'colour');
+      await expectRefusal(catalog.apps.update(app.id, 1, { retentionDays: 0 }), 'INVALID', 'retentionDays');
       expect(await catalog.apps.list({ tenantId })).toEqual([]);
       expect(await catalog.apps.get(app.id)).toEqual(app);
     });
@@ -184,11 +241,33 @@ export function describeCatalog(name: string, make: () => Promise<CatalogUnderTe
       expect(await catalog.tenants.list({ name: tenantName })).toHaveLength(1);
     });
 
+    it('tells of what another client makes and changes, until it is told to end', async () => {
+      const told: CatalogChange[] = [];
+      const others: CatalogChange[] = [];
+      const end = catalog.watch((change) => void told.push(change));
+      const endOther = catalog.watch((change) => void others.push(change));
+      await waitFor(() => told.length > 0);
+      const tellsOf = (changes: readonly CatalogChange[], id: string) =>
+        changes.some((change) => change === 'ANYTHING' || change.id === id);
+      const app = await newApp();
+      await waitFor(() => tellsOf(told.slice(1), app.id), { what: 'news of the insert' });
+      const before = told.length;
+      await second.apps.update(app.id, 1, { retentionDays: 7 });
+      await waitFor(() => tellsOf(told.slice(before), app.id), { what: 'news of the update' });
+
+      end();
+      const [seen, othersSeen] = [told.length, others.length];
+      await second.apps.update(app.id, 2, { retentionDays: 8 });
+      await waitFor(() => tellsOf(others.slice(othersSeen), app.id), { what: 'news for the other' });
+      expect(told).toHaveLength(seen);
+      endOther();
+    });
+
     it('has everything after it was closed and opened again', async () => {
       const app = await newApp();
       const key = await catalog.keys.insert(keyOf(app));
       await catalog.close();
-      catalog = await store.open();
+      catalog = await openStore(store.address);
       expect(await catalog.apps.get(app.id)).toEqual(app);
       expect(await catalog.keys.byPrefix(key.prefix)).toEqual(key);
       await expectRefusal(catalog.apps.insert(appOf(app.tenantId, app.name)), 'DUPLICATE', 'name');
@@ -196,6 +275,23 @@ export function describeCatalog(name: string, make: () => Promise<CatalogUnderTe
 
     it('answers a check', async () => {
       await expect(catalog.check()).resolves.toBeUndefined();
+    });
+
+    it('is UNAVAILABLE after it was closed', async () => {
+      const app = await newApp();
+      const closed = await openStore(store.address);
+      closed.watch(() => undefined);
+      await closed.close();
+      const calls = [
+        () => closed.check(),
+        () => closed.apps.get(app.id),
+        () => closed.apps.list(),
+        () => closed.keys.byPrefix('sk_ingest_000000000000'),
+        () => closed.apps.insert(appOf(app.tenantId)),
+        () => closed.apps.update(app.id, 1, { retentionDays: 5 }),
+      ];
+      for (const call of calls) await expect(call()).rejects.toMatchObject({ code: 'UNAVAILABLE' });
+      expect(await catalog.apps.get(app.id)).toEqual(app);
     });
   });
 }

@@ -1,0 +1,58 @@
+/** A second process for the catalog's tests: counts a document up, or makes and renames until it is killed. */
+import { makeKey } from '../../keys/key';
+import type { Catalog } from '../../port';
+import { CatalogError } from '../../port';
+import { openStore, type StoreAddress } from './open-store';
+
+/** What the process was told is stored. */
+export interface Acknowledged {
+  readonly collection: 'tenants' | 'apps' | 'keys';
+  readonly id: string;
+  readonly name: string;
+}
+
+async function main([address = '', task, subject = '', times = '0']: string[]): Promise<void> {
+  const catalog = await openStore(JSON.parse(address) as StoreAddress);
+  if (task === 'make') return makeUntilKilled(catalog, subject);
+  await countUp(catalog, subject, Number(times));
+  await catalog.close();
+  process.disconnect();
+}
+
+async function countUp(catalog: Catalog, id: string, times: number): Promise<void> {
+  for (let done = 0; done < times;) {
+    const app = await catalog.apps.get(id);
+    if (!app) throw new Error('the app is gone');
+    try {
+      await catalog.apps.update(id, app.version, { retentionDays: app.retentionDays + 1 });
+      done++;
+    } catch (error) {
+      if (!(error instanceof CatalogError) || error.code !== 'CONFLICT') throw error;
+    }
+  }
+}
+
+async function makeUntilKilled(catalog: Catalog, subject: string): Promise<void> {
+  const tell = (acknowledged: Acknowledged) => process.send?.(acknowledged);
+  for (let number = 0; ; number++) {
+    const name = `${subject}.${number}`;
+    const tenant = await catalog.tenants.insert({ name });
+    tell({ collection: 'tenants', id: tenant.id, name });
+    const renamed = `${name}.renamed`;
+    await catalog.tenants.update(tenant.id, 1, { name: renamed });
+    tell({ collection: 'tenants', id: tenant.id, name: renamed });
+    const app = await catalog.apps.insert({
+      tenantId: tenant.id,
+      name,
+      platform: 'IOS',
+      retentionDays: 1,
+      sessionGapMinutes: 30,
+    });
+    tell({ collection: 'apps', id: app.id, name });
+    const { prefix, hash } = makeKey('INGEST');
+    const key = { tenantId: tenant.id, appId: app.id, kind: 'INGEST', name, prefix, hash } as const;
+    tell({ collection: 'keys', id: (await catalog.keys.insert(key)).id, name });
+  }
+}
+
+void main(process.argv.slice(2));
