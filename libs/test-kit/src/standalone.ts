@@ -4,6 +4,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createApp, type AppUnderTest } from './app-under-test';
 import { askGraphql, dataOf, type GraphqlAnswer } from './graphql-client';
+import { collectOutput } from './output';
 import { partPids, type PartName } from './parts';
 import { isRunning, runningBelow, type RunningProcess } from './process-tree';
 import { repositoryRoot } from './repository';
@@ -167,19 +168,6 @@ function readEndpoints(
   const file = join(dataDir, 'endpoints.json');
   if (!existsSync(file) || statSync(file).mtimeMs < startedAt - 1000) return undefined;
   return JSON.parse(readFileSync(file, 'utf8')) as Endpoints;
-}
-
-const KEPT_OUTPUT = 200_000;
-
-function collectOutput(child: ChildProcess): () => string {
-  let text = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8');
-    stream?.on('data', (chunk: string) => {
-      text = (text + chunk).slice(-KEPT_OUTPUT);
-    });
-  }
-  return () => text;
 }
 
 /** Waits for the end of the supervisor and of all that ran below it; what is left after 20 s is ended by force and told. */
