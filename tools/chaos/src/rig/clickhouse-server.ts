@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createLogger } from '@sonde/platform';
+import { openWarehouse, type Warehouse } from '@sonde/warehouse';
+import { WarehouseProxy } from '../proxy/warehouse-proxy';
+import { respondsAt, type Part } from './part';
+
+/** What the embedded engine writes about itself. */
+interface EngineFile {
+  readonly port: number;
+  readonly password: string;
+  readonly engine?: { readonly pid: number };
+}
+
+/** The embedded ClickHouse of a data folder, whoever keeps it running. */
+export class EngineOf implements Part {
+  readonly name = 'clickhouse';
+  constructor(private readonly dataDir: string) {}
+
+  pids(): number[] {
+    const pid = this.read().engine?.pid;
+    return pid === undefined ? [] : [pid];
+  }
+
+  answers(): Promise<boolean> {
+    return respondsAt(`${this.origin()}/ping`);
+  }
+
+  origin(): string {
+    return `http://127.0.0.1:${this.read().port}`;
+  }
+
+  /** The address of a server on another port that hands on to this one, with the password. */
+  addressAt(port: number): string {
+    return `http://sonde:${this.read().password}@127.0.0.1:${port}/sonde`;
+  }
+
+  private read(): EngineFile {
+    return JSON.parse(readFileSync(join(this.dataDir, 'clickhouse', 'engine.json'), 'utf8')) as EngineFile;
+  }
+}
+
+/** ClickHouse as a server of its own, kept running by this process, with the proxy in front that Sonde must go through. */
+export class ProxiedClickHouse {
+  private constructor(
+    readonly engine: EngineOf,
+    readonly proxy: WarehouseProxy,
+    /** Not through the proxy. */
+    readonly warehouse: Warehouse,
+  ) {}
+
+  static async start(
+    dataDir: string,
+    options: { readonly renewTokens: boolean },
+  ): Promise<ProxiedClickHouse> {
+    const warehouse = await openWarehouse({ dataDir, logger: createLogger('clickhouse', 'silent') });
+    const engine = new EngineOf(dataDir);
+    const proxy = await WarehouseProxy.start({ target: () => engine.origin(), ...options });
+    return new ProxiedClickHouse(engine, proxy, warehouse);
+  }
+
+  /** For SONDE_CLICKHOUSE_URL. */
+  get url(): string {
+    return this.engine.addressAt(this.proxy.port);
+  }
+
+  async stop(): Promise<void> {
+    await this.proxy.close();
+    await this.warehouse.close();
+  }
+}

@@ -1,0 +1,171 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { openEventLog, type EventLog } from '@sonde/event-log';
+import { quietPort } from '@sonde/local-server';
+import { createLogger } from '@sonde/platform';
+import {
+  runningBelow,
+  startStandalone,
+  waitFor,
+  type AppUnderTest,
+  type PartName,
+  type Standalone,
+} from '@sonde/test-kit';
+import { openWarehouse, type Warehouse } from '@sonde/warehouse';
+import { faultsByProxy } from '../faults/by-proxy';
+import { killPart } from '../faults/kill-part';
+import { definitionOf } from '../schedule/fault-kinds';
+import { withoutStableBounds } from '../without/environment';
+import { EngineOf, ProxiedClickHouse } from './clickhouse-server';
+import { killAll, respondsAt, type Part } from './part';
+import type { Fault, Faults, Rig, RigOptions } from './rig';
+
+const PARTS: readonly PartName[] = ['ingest', 'processor', 'query', 'clickhouse'];
+/** The whole must start within this time on a machine that is busy with being shot at. Milliseconds. */
+const START_MS = 180_000;
+
+/**
+ * Standalone on its embedded stores. Its ClickHouse is the one that it keeps itself, unless faults or controls need the
+ * proxy: then it is a server of its own behind that.
+ */
+export class EmbeddedRig implements Rig {
+  readonly on = 'embedded';
+  readonly faults: Faults;
+
+  private constructor(
+    private readonly options: RigOptions,
+    private readonly dataDir: string,
+    private readonly env: Readonly<Record<string, string>>,
+    private readonly proxied: ProxiedClickHouse | undefined,
+    private sonde: Standalone,
+  ) {
+    const part = (name: PartName): (() => Part) => {
+      const made = this.part(name);
+      return () => made;
+    };
+    this.faults = {
+      ingest: killPart(part('ingest')),
+      processor: killPart(part('processor')),
+      query: killPart(part('query')),
+      clickhouse: killPart(part('clickhouse')),
+      standalone: (random) => this.killSupervisor(random.chance(0.5)),
+      everything: () => this.killEverything(),
+      ...(proxied === undefined ? {} : faultsByProxy(proxied.proxy, part('processor'))),
+    };
+  }
+
+  static async start(options: RigOptions): Promise<EmbeddedRig> {
+    const dataDir = join(options.folder, 'sonde');
+    mkdirSync(dataDir);
+    const needsProxy =
+      options.without.includes('tokens') || options.kinds.some((kind) => definitionOf(kind).byProxy);
+    const proxied = needsProxy
+      ? await ProxiedClickHouse.start(join(options.folder, 'warehouse'), {
+          renewTokens: options.without.includes('tokens'),
+        })
+      : undefined;
+    const env = {
+      SONDE_INGEST_PORT: String(await quietPort()),
+      SONDE_QUERY_PORT: String(await quietPort()),
+      SONDE_PROCESSOR_PORT: String(await quietPort()),
+      SONDE_ADMIN_TOKEN: 'admin-of-the-chaos-run-and-of-nothing-else',
+      ...(proxied === undefined ? {} : { SONDE_CLICKHOUSE_URL: proxied.url }),
+      ...(options.without.includes('stable-bounds') ? withoutStableBounds() : {}),
+    };
+    try {
+      const sonde = await startStandalone({ dataDir, env, timeoutMs: START_MS });
+      return new EmbeddedRig(options, dataDir, env, proxied, sonde);
+    } catch (error) {
+      await proxied?.stop();
+      throw error;
+    }
+  }
+
+  get ingest(): string {
+    return this.sonde.endpoints.ingest;
+  }
+
+  get graphql(): string {
+    return this.sonde.endpoints.graphql;
+  }
+
+  get adminToken(): string {
+    return this.sonde.adminToken;
+  }
+
+  createApp(name: string): Promise<AppUnderTest> {
+    return waitFor(() => this.sonde.createApp({ name }), {
+      timeoutMs: START_MS,
+      everyMs: 500,
+      what: 'a new app',
+    });
+  }
+
+  async untilWhole(): Promise<void> {
+    const { ingest, graphql, processor } = this.sonde.endpoints;
+    for (const url of [ingest, new URL(graphql).origin, processor]) {
+      await waitFor(async () => (await respondsAt(`${url}/health/ready`)) || undefined, {
+        timeoutMs: START_MS,
+        everyMs: 200,
+        what: `${url}/health/ready`,
+      });
+    }
+  }
+
+  openWarehouse(): Promise<Warehouse> {
+    const dataDir = this.proxied === undefined ? this.dataDir : join(this.options.folder, 'warehouse');
+    return openWarehouse({ dataDir, logger: createLogger('verdict', 'silent') });
+  }
+
+  openLog(): Promise<EventLog> {
+    return openEventLog({ dataDir: this.dataDir, logger: createLogger('verdict', 'silent') });
+  }
+
+  async stop(): Promise<void> {
+    await this.sonde.stop();
+    await this.proxied?.stop();
+  }
+
+  private part(name: PartName): Part {
+    if (name === 'clickhouse') return this.proxied?.engine ?? new EngineOf(this.dataDir);
+    const origin = (): string => {
+      const { ingest, graphql, processor } = this.sonde.endpoints;
+      return { ingest, processor, query: new URL(graphql).origin }[name];
+    };
+    return {
+      name,
+      pids: () => this.sonde.pids(name),
+      answers: () => respondsAt(`${origin()}/health/live`),
+    };
+  }
+
+  /** @param atOnce starts again while the old parts are still ending */
+  private killSupervisor(atOnce: boolean): Fault {
+    return this.restarting(async () => {
+      const { pid } = this.sonde;
+      if (atOnce) await killAll([pid]);
+      else await this.sonde.killSupervisor();
+      return `supervisor ${pid}${atOnce ? ', started again at once' : ''}`;
+    });
+  }
+
+  private killEverything(): Fault {
+    return this.restarting(async () => {
+      const { pid } = this.sonde;
+      const hit = await killAll([pid, ...runningBelow(pid).map((one) => one.pid)]);
+      return `${hit.length} processes`;
+    });
+  }
+
+  private restarting(end: () => Promise<string>): Fault {
+    return {
+      holds: PARTS,
+      possible: async () => true,
+      inject: async () => {
+        const what = await end();
+        this.sonde = await startStandalone({ dataDir: this.dataDir, env: this.env, timeoutMs: START_MS });
+        return { happened: 1, what };
+      },
+    };
+  }
+}

@@ -1,0 +1,55 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { askGraphql, waitFor } from '@sonde/test-kit';
+import type { Rig } from '../rig/rig';
+
+const QUESTION = 'query ($id: ID!) { app(id: $id) { freshness { lagEvents } } }';
+
+interface Answer {
+  readonly app: { readonly freshness: { readonly lagEvents: number } } | null;
+}
+
+/** How far Sonde is behind what it has taken, by its own answer. */
+export class Freshness {
+  private appId: string | undefined;
+
+  constructor(private readonly rig: Rig) {}
+
+  /** By which app to ask from now on; any will do, since the log is one. */
+  ask(appId: string): void {
+    this.appId = appId;
+  }
+
+  /** Events; undefined when nobody answers. */
+  async lag(): Promise<number | undefined> {
+    if (this.appId === undefined) return undefined;
+    try {
+      const { data } = await askGraphql<Answer>(
+        this.rig.graphql,
+        QUESTION,
+        { id: this.appId },
+        this.rig.adminToken,
+      );
+      return data?.app?.freshness.lagEvents;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Waits while Sonde is further behind than so many events, or says nothing. */
+  async untilNotFarBehind(events: number): Promise<void> {
+    for (;;) {
+      const lag = await this.lag();
+      if (lag !== undefined && lag <= events) return;
+      await pause(500);
+    }
+  }
+
+  /** @throws Error when it takes longer */
+  async untilCaughtUp(timeoutMs: number): Promise<void> {
+    await waitFor(async () => (await this.lag()) === 0, {
+      timeoutMs,
+      everyMs: 250,
+      what: 'the end of all lag',
+    });
+  }
+}
