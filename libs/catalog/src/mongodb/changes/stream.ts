@@ -54,16 +54,18 @@ export async function followStream(db: Db, parts: StreamParts): Promise<boolean>
     maxAwaitTimeMS: HOLD_MS,
     ...(place === undefined ? {} : { resumeAfter: place }),
   });
+  let isOpen = false;
+  stream.on('resumeTokenChanged', (reached: ResumeToken) => {
+    // From here on nothing is missed; of what came before nobody knows, unless the stream goes on where one ended.
+    if (!isOpen && place === undefined) tell('ANYTHING');
+    isOpen = true;
+    keepPlace(reached);
+  });
   const end = () => void stream.close().catch(() => undefined);
   signal.addEventListener('abort', end, { once: true });
   try {
-    let isOpen = false;
     while (!signal.aborted) {
       const change = (await stream.tryNext()) as Change | null;
-      keepPlace(stream.resumeToken);
-      // From here on nothing is missed; of what came before nobody knows, unless the stream goes on where one ended.
-      if (!isOpen && place === undefined) tell('ANYTHING');
-      isOpen = true;
       if (!change) continue;
       if (!OF_A_DOCUMENT.has(change.operationType)) return true;
       tell({ collection: change.ns?.coll as CollectionName, id: String(change.documentKey?._id) });
