@@ -1,5 +1,13 @@
 export * from './port';
-export { decodeDeadLetter, type DeadLetterHeader, type StoredDeadLetter } from './dead-letter';
+export {
+  deadLetterKey,
+  decodeDeadLetter,
+  decodeDeadLetterEntry,
+  encodeReplayNote,
+  type DeadLetterHeader,
+  type ReplayNote,
+  type StoredDeadLetter,
+} from './dead-letter';
 export { type EventLogLogger } from './logger';
 export { openEventLog, type EmbeddedLog, type EventLogOptions } from './embedded/open';
 export { openConfiguredLog } from './open-configured-log';
