@@ -16,8 +16,6 @@ export type Purpose = 'control' | 'produce' | `fetch:${string}` | `group:${strin
  */
 export class Cluster {
   private readonly links = new Map<string, Link>();
-  /** Those that others close, unless we close first. */
-  private readonly lent = new Set<Link>();
   private nodes = new Map<NodeId, { host: string; port: number }>();
   private readonly topics = new Map<string, TopicMetadata>();
   /** Ids of the topics that the log is made of. */
@@ -63,12 +61,12 @@ export class Cluster {
   }
 
   /** Brokers and topics afresh. @throws NoAnswerError, BrokerError */
-  async fetchMetadata(topics: readonly string[]): Promise<Metadata> {
+  async fetchMetadata(topics: readonly string[] | 'all'): Promise<Metadata> {
     const metadata = await this.withAny((link) => link.sendOwn(metadataExchange(topics)));
     this.nodes = new Map(metadata.brokers.map((broker) => [broker.nodeId, broker]));
     this.controller = metadata.controllerId;
     for (const topic of metadata.topics) this.keep(topic);
-    await this.closeUnused();
+    this.closeUnused();
     return metadata;
   }
 
@@ -115,21 +113,6 @@ export class Cluster {
     return coordinator.nodeId;
   }
 
-  /**
-   * A connection of its own to a group's coordinator, whoever that is now; the caller closes it.
-   * @throws NoAnswerError, BrokerError
-   */
-  async coordinatorLink(groupId: string): Promise<Link> {
-    this.coordinators.delete(groupId);
-    const address = this.nodes.get(await this.coordinator(groupId));
-    if (address === undefined || this.closed) {
-      throw new NoAnswerError('Kafka', 'the connection was closed', false);
-    }
-    const link = new Link(address.host, address.port, this.settings, () => this.lent.delete(link));
-    this.lent.add(link);
-    return link;
-  }
-
   /** The broker that makes topics. @throws NoAnswerError, BrokerError */
   async controllerNode(): Promise<NodeId> {
     if (!this.nodes.has(this.controller)) await this.fetchMetadata([]);
@@ -155,17 +138,17 @@ export class Cluster {
   }
 
   /** Closes the connections of a purpose that is over. */
-  async closeLinks(purpose: Purpose): Promise<void> {
+  closeLinks(purpose: Purpose): void {
     for (const [name, link] of this.links) {
       if (!name.startsWith(`${purpose} `)) continue;
       this.links.delete(name);
-      await link.close();
+      link.close();
     }
   }
 
-  async close(): Promise<void> {
+  close(): void {
     this.closed = true;
-    await Promise.all([...this.links.values(), ...this.lent].map((link) => link.close()));
+    for (const link of this.links.values()) link.close();
     this.links.clear();
   }
 
@@ -179,14 +162,14 @@ export class Cluster {
   }
 
   private async withAny<T>(use: (link: Link) => Promise<T>): Promise<T> {
-    let worst: unknown;
+    let worst: Error | undefined;
     for (const { host, port } of this.candidates()) {
       if (this.closed) break;
       try {
         return await use(this.linkTo(host, port, 'control'));
       } catch (error) {
         // A refusal says more than a silence.
-        if (worst === undefined || error instanceof BrokerError) worst = error;
+        if (worst === undefined || error instanceof BrokerError) worst = error as Error;
       }
     }
     throw worst ?? new NoAnswerError(this.seeds.join(', '), 'the connection was closed', false);
@@ -213,12 +196,12 @@ export class Cluster {
   }
 
   /** Connections to brokers that have left the cluster. */
-  private async closeUnused(): Promise<void> {
+  private closeUnused(): void {
     const used = new Set(this.candidates().map(({ host, port }) => `${host}:${port}`));
     for (const [name, link] of this.links) {
       if (used.has(link.address)) continue;
       this.links.delete(name);
-      await link.close();
+      link.close();
     }
   }
 }

@@ -1,5 +1,5 @@
 import { backoffMs, pause } from '../backoff';
-import { DEAD_LETTER_TOPIC, EVENTS_TOPIC, LogUnavailableError } from '../port';
+import { DEAD_LETTER_TOPIC, EVENTS_TOPIC, LogUnavailableError, PROCESSOR_GROUP } from '../port';
 import { BrokerError, NoAnswerError, movedAway, unavailable } from './broker-error';
 import { Cluster, deletedTopic } from './cluster';
 import { type LogIdentity, IdentityTopic } from './identity';
@@ -12,6 +12,21 @@ export const IDENTITY_TOPIC = 'sonde.identity';
 const CONNECT_TIMEOUT_MS = 5000;
 const REQUEST_TIMEOUT_MS = 10_000;
 const FOR_EVER = -1;
+
+/** How long a partition or a group may take to move to another broker. Milliseconds. */
+const MOVE_MS = 3000;
+
+const ON_THE_MOVE = new Set([
+  'NOT_LEADER_FOR_PARTITION',
+  'LEADER_NOT_AVAILABLE',
+  'UNKNOWN_TOPIC_OR_PARTITION',
+  'NOT_COORDINATOR_FOR_GROUP',
+  'GROUP_COORDINATOR_NOT_AVAILABLE',
+  'GROUP_LOAD_IN_PROGRESS',
+]);
+
+/** How often to ask for a group's coordinator before saying that there is none; a few seconds. */
+const COORDINATOR_TRIES = 12;
 
 /** Errors that are Kafka's, not a caller's. */
 const OUTAGES = [NoAnswerError, BrokerError, LogUnavailableError];
@@ -54,7 +69,7 @@ export class KafkaConnection {
       sasl: settings.sasl,
       connectTimeoutMs: CONNECT_TIMEOUT_MS,
       requestTimeoutMs: REQUEST_TIMEOUT_MS,
-      logger: SILENT,
+      logger: SILENT_WIRE,
       random: settings.random,
     });
     this.topics = new Topics(this.cluster, settings.logger, settings.random, this.signal);
@@ -148,6 +163,28 @@ export class KafkaConnection {
     }
   }
 
+  /**
+   * As `guarded`, but tries again for a few seconds while partitions or groups are on their way to another broker: for
+   * what callers ask once and do not ask again by themselves.
+   * @throws LogUnavailableError
+   */
+  async patiently<T>(work: () => Promise<T>): Promise<T> {
+    return this.guarded(async () => {
+      const until = performance.now() + MOVE_MS;
+      for (let failures = 1; ; failures++) {
+        try {
+          return await work();
+        } catch (error) {
+          const moving = error instanceof BrokerError && ON_THE_MOVE.has(error.type);
+          // A connection that was lost since it was last used is made anew at once.
+          const lost = error instanceof NoAnswerError && failures === 1;
+          if (!(moving || lost) || performance.now() > until || this.signal.aborted) throw error;
+          await pause(Math.min(500, backoffMs(failures, this.settings.random())), this.signal);
+        }
+      }
+    });
+  }
+
   /** What was known of a topic's leaders is out of date, if that is what the error says. */
   noteMoved(error: unknown, topicName: string): void {
     if (movedAway(error)) this.cluster.forgetTopic(topicName);
@@ -157,7 +194,7 @@ export class KafkaConnection {
     if (this.signal.aborted) return;
     this.ended.abort();
     this.tellClosed(closedError());
-    await this.cluster.close();
+    this.cluster.close();
     await this.establishing;
   }
 
@@ -196,7 +233,23 @@ export class KafkaConnection {
         'The log keeps the number of partitions it was made with',
       );
     }
+    await this.meetCoordinator();
     this.known = log;
+  }
+
+  /** A broker's first group makes it make the topic of all positions, which takes a moment: before anybody needs it. */
+  private async meetCoordinator(): Promise<void> {
+    for (let failures = 1; ; failures++) {
+      try {
+        await this.cluster.coordinator(this.groupId(PROCESSOR_GROUP));
+        return;
+      } catch (error) {
+        // Whoever only appends need not be allowed to consume.
+        if (error instanceof BrokerError && error.type === 'GROUP_AUTHORIZATION_FAILED') return;
+        if (failures === COORDINATOR_TRIES || this.signal.aborted) throw error;
+        await pause(Math.min(500, backoffMs(failures, this.settings.random())), this.signal);
+      }
+    }
   }
 
   private async adopt(plan: TopicPlan): Promise<void> {
@@ -240,10 +293,10 @@ export function closedError(): LogUnavailableError {
 }
 
 /** kafkajs reports every failed attempt; the same failures reach our callers as errors, and the log as one line. */
-const SILENT: WireLogger = {
+export const SILENT_WIRE: WireLogger = {
   debug: () => undefined,
   info: () => undefined,
   warn: () => undefined,
   error: () => undefined,
-  namespace: () => SILENT,
+  namespace: () => SILENT_WIRE,
 };

@@ -97,7 +97,7 @@ export class Fetcher {
   async close(): Promise<void> {
     this.closed = true;
     for (const desk of this.desks.values()) desk.close();
-    for (const kind of ['look', 'wait']) await this.connection.cluster.closeLinks(this.purpose(kind));
+    for (const kind of ['look', 'wait']) this.connection.cluster.closeLinks(this.purpose(kind));
   }
 
   private ask(

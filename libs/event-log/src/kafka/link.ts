@@ -30,7 +30,7 @@ export interface LinkSettings {
 
 /** A message of an API version that kafkajs has not: it says itself how it is written and read. */
 export type OwnExchange<Answer> = Pick<Exchange<Answer>, 'request' | 'requestTimeout'> & {
-  decode(bytes: Buffer): Answer | Promise<Answer>;
+  readonly decode: (bytes: Buffer) => Answer | Promise<Answer>;
 };
 
 const LONGEST_PAUSE_MS = 2000;
@@ -57,7 +57,6 @@ export class Link {
     private readonly host: string,
     private readonly port: number,
     private readonly settings: LinkSettings,
-    private readonly onClosed: () => void = () => undefined,
   ) {}
 
   get address(): string {
@@ -94,11 +93,10 @@ export class Link {
   }
 
   /** Requests under way end with an error. */
-  async close(): Promise<void> {
+  close(): void {
     this.closed = true;
     this.current = undefined;
     for (const connection of this.opened) this.drop(connection, this.gone('the connection was closed'));
-    this.onClosed();
   }
 
   private async open(): Promise<Open> {

@@ -29,8 +29,8 @@ export interface Metadata {
 /** The first version with topic ids; kafkajs' newest is 6. Kafka has it since 2.8. */
 const VERSION = 10;
 
-/** Asks for topics by name; an empty list asks for the brokers alone. Never creates a topic. */
-export function metadataExchange(topics: readonly string[]): OwnExchange<Metadata> {
+/** Asks for topics by name, or for all; an empty list asks for the brokers alone. Never creates a topic. */
+export function metadataExchange(topics: readonly string[] | 'all'): OwnExchange<Metadata> {
   return {
     request: {
       apiKey: apiKeyOf('Metadata'),
@@ -43,9 +43,11 @@ export function metadataExchange(topics: readonly string[]): OwnExchange<Metadat
 }
 
 /** From this version on the protocol is "flexible": counts and lengths are varints plus one, structs end with tags. */
-function encodeRequest(topics: readonly string[]): Buffer {
-  const parts: Buffer[] = [NO_TAGS, varint(topics.length + 1)];
-  for (const topic of topics) {
+function encodeRequest(topics: readonly string[] | 'all'): Buffer {
+  const names = topics === 'all' ? [] : topics;
+  // A missing list, not an empty one, stands for all.
+  const parts: Buffer[] = [NO_TAGS, varint(topics === 'all' ? 0 : names.length + 1)];
+  for (const topic of names) {
     const name = Buffer.from(topic);
     parts.push(NO_ID, varint(name.length + 1), name, NO_TAGS);
   }

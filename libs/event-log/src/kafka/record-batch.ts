@@ -24,6 +24,9 @@ const OUTSIDE_BYTES = 12;
 /** The header of every record: its events, decimal. */
 const EVENTS_HEADER = Buffer.from('e');
 
+/** What a record takes at most beside its key and value: lengths, deltas, the header with its events. Bytes. */
+export const MAX_RECORD_OVERHEAD = 48;
+
 const COMPRESSION_MASK = 0x07;
 const LOG_APPEND_TIME = 0x08;
 const CONTROL = 0x20;

@@ -1,9 +1,10 @@
 import { backoffMs, pause } from '../backoff';
 import type { EventLogLogger } from '../logger';
 import { LogUnavailableError } from '../port';
-import { BrokerError, assertOk, errorType } from './broker-error';
+import { BrokerError, assertOk, errorType, movedAway } from './broker-error';
 import type { Cluster } from './cluster';
 import type { TopicMetadata } from './metadata';
+import { nextOffsets } from './offsets';
 import { exchangeAt } from './wire';
 
 /** A topic as it should be. */
@@ -202,11 +203,24 @@ export class Topics {
   private async whole(plan: TopicPlan): Promise<TopicMetadata> {
     for (let look = 1; ; look++) {
       const topic = await this.find(plan.name);
-      if (topic?.partitions.every(({ leader }) => leader >= 0) === true) return this.counted(plan, topic);
+      if (topic !== undefined && (await this.isLed(topic))) return this.counted(plan, topic);
       if (look === LOOKS || this.signal.aborted) {
         throw new BrokerError('LEADER_NOT_AVAILABLE', 'not every partition has a leader', plan.name);
       }
       await pause(Math.min(500, backoffMs(look, this.random())), this.signal);
+    }
+  }
+
+  /** A broker may be named as the leader a moment before it is. */
+  private async isLed({ topic, partitions }: TopicMetadata): Promise<boolean> {
+    if (partitions.some(({ leader }) => leader < 0)) return false;
+    try {
+      const numbers = partitions.map(({ partition }) => partition);
+      await nextOffsets(this.cluster, topic, numbers);
+      return true;
+    } catch (error) {
+      if (error instanceof BrokerError && movedAway(error)) return false;
+      throw error;
     }
   }
 

@@ -33,7 +33,10 @@ export interface Request {
 
 export interface Exchange<Answer> {
   readonly request: Request;
-  readonly response: { decode(bytes: Buffer): Promise<Answer>; parse(answer: Answer): Promise<Answer> };
+  readonly response: {
+    readonly decode: (bytes: Buffer) => Promise<Answer>;
+    readonly parse: (answer: Answer) => Promise<Answer>;
+  };
   /** Milliseconds; the connection's own when absent or shorter than that. */
   readonly requestTimeout?: number;
   readonly logResponseError?: boolean;
@@ -110,7 +113,9 @@ export const WireEncoder = kafkajs('kafkajs/src/protocol/encoder') as new () => 
 
 const { requests, lookup } = kafkajs('kafkajs/src/protocol/requests') as {
   readonly requests: Readonly<Record<string, Definitions>>;
-  lookup(versions: ApiVersions): (key: number, of: Definitions) => (args: object) => Exchange<unknown>;
+  readonly lookup: (
+    versions: ApiVersions,
+  ) => (key: number, of: Definitions) => (args: object) => Exchange<unknown>;
 };
 
 const apiKeys = kafkajs('kafkajs/src/protocol/requests/apiKeys') as Readonly<Record<string, number>>;

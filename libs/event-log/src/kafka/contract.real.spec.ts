@@ -1,0 +1,4 @@
+import { describeEventLog } from '../contract/event-log.contract';
+import { TemporaryKafkaLog } from './temporary-kafka-log';
+
+describeEventLog('kafka', async () => new TemporaryKafkaLog());
