@@ -1,4 +1,4 @@
 import { describeEventLog } from '../contract/event-log.contract';
-import { TemporaryKafkaLog } from './temporary-kafka-log';
+import { TemporaryKafkaLog } from './testing/temporary-kafka-log';
 
 describeEventLog('kafka', async () => new TemporaryKafkaLog());

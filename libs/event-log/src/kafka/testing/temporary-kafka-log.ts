@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import type { LogUnderTest } from '../contract/event-log.contract';
-import { SILENT } from '../embedded/temporary-log';
-import { Cluster } from './cluster';
-import { type KafkaLog, openKafkaLog } from './open';
-import { type KafkaLogOptions, settingsOf } from './settings';
-import { SILENT_WIRE } from './connection';
+import type { LogUnderTest } from '../../contract/event-log.contract';
+import { SILENT } from '../../embedded/temporary-log';
+import { Cluster } from '../cluster';
+import { type KafkaLog, openKafkaLog } from '../open';
+import { type KafkaLogOptions, settingsOf } from '../settings';
+import { SILENT_WIRE } from '../connection';
 
 /** The broker that tests may use. @throws Error when there is none, and how to get one */
 export function testBrokers(): readonly string[] {
