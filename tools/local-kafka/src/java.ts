@@ -3,7 +3,7 @@ import { NotOnThisMachineError, runProgram } from '@sonde/local-server';
 const LEAST = 17;
 
 /** How to get Java, and Maven which fetches the broker. */
-export const GET_JAVA = `Apache Kafka needs Java ${LEAST} or later (on Debian and Ubuntu: apt-get install -y openjdk-17-jre-headless), or name a broker of yours in SONDE_TEST_KAFKA_BROKERS.`;
+export const GET_JAVA = `Apache Kafka needs Java ${LEAST} or later (on Debian and Ubuntu: apt-get install -y default-jre-headless), or name a broker of yours in SONDE_TEST_KAFKA_BROKERS.`;
 export const GET_MAVEN =
   'Maven fetches Apache Kafka (on Debian and Ubuntu: apt-get install -y maven), or name a broker of yours in SONDE_TEST_KAFKA_BROKERS.';
 

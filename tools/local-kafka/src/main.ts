@@ -7,9 +7,10 @@ const HELP = `npm run kafka -- [options]
 
 Starts a real Apache Kafka broker on this machine, without Docker, and ends it with Ctrl-C.
 
-  --port N      port for clients (default 9092; 0 takes a free one)
-  --folder F    keep the data in this folder; a temporary one, removed at the end, unless given
-  --heap MB     Java heap (default 512)
+  --port N               port for clients (default 9092; 0 takes a free one)
+  --folder F             keep the data in this folder; a temporary one, removed at the end, unless given
+  --heap MB              Java heap (default 512)
+  --until-stdin-closes   end when standard input does: for programs that start this one
   --help
 `;
 

@@ -8,7 +8,6 @@ import {
   runProgram,
   startGuarded,
   startServer,
-  untilAnswers,
   type GuardedProcess,
   type LocalServer,
 } from '@sonde/local-server';
@@ -55,11 +54,11 @@ export async function startLocalKafka(options: LocalKafkaOptions = {}): Promise<
   const brokers = `127.0.0.1:${ports.broker}`;
 
   const java = ['-cp', classPath, `-Dlog4j2.configurationFile=${logging}`];
-  const launch = async (): Promise<GuardedProcess> => {
+  const run = async (): Promise<GuardedProcess> => {
     await requireFree(ports.broker);
     await requireFree(ports.controller);
     if (!existsSync(join(folder, 'data', 'meta.properties'))) await format(java, settings);
-    const server = startGuarded({
+    return startGuarded({
       program: 'java',
       args: [
         `-Xmx${options.heapMb ?? 256}m`,
@@ -72,15 +71,14 @@ export async function startLocalKafka(options: LocalKafkaOptions = {}): Promise<
       output: join(folder, 'broker.log'),
       temporary,
     });
-    try {
-      await untilAnswers(`Apache Kafka at ${brokers}`, server, () => brokerAnswers(brokers));
-    } catch (error) {
-      await server.end('SIGKILL');
-      throw error;
-    }
-    return server;
   };
-  return Object.assign(await startServer(launch, temporary), { brokers, folder });
+  const server = await startServer({
+    title: `Apache Kafka at ${brokers}`,
+    run,
+    ask: () => brokerAnswers(brokers),
+    temporary,
+  });
+  return Object.assign(server, { brokers, folder });
 }
 
 /** Gives the folder its cluster id; the node is its own quorum. */

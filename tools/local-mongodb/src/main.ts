@@ -6,8 +6,9 @@ const HELP = `npm run mongodb -- [options]
 
 Starts a real MongoDB on this machine, a replica set of one member, without Docker, and ends it with Ctrl-C.
 
-  --port N      port for clients (default 27017; 0 takes a free one)
-  --folder F    keep the data in this folder; a temporary one, removed at the end, unless given
+  --port N               port for clients (default 27017; 0 takes a free one)
+  --folder F             keep the data in this folder; a temporary one, removed at the end, unless given
+  --until-stdin-closes   end when standard input does: for programs that start this one
   --help
 `;
 

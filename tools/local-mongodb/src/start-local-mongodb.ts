@@ -7,7 +7,6 @@ import {
   requireFree,
   startGuarded,
   startServer,
-  untilAnswers,
   type GuardedProcess,
   type LocalServer,
 } from '@sonde/local-server';
@@ -53,23 +52,17 @@ export async function startLocalMongodb(options: LocalMongodbOptions = {}): Prom
     ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
     ...(options.auth === undefined ? [] : ['--auth', '--keyFile', keyFile(folder)]),
   ];
-  const launch = async (): Promise<GuardedProcess> => {
+  const run = async (): Promise<GuardedProcess> => {
     await requireFree(port);
-    const output = join(folder, 'mongod.log');
-    const server = startGuarded({ program, args, cwd: folder, output, temporary });
-    try {
-      await untilAnswers(`MongoDB at ${host}`, server, () => replicaSetAnswers(host, options.auth));
-    } catch (error) {
-      await server.end('SIGKILL');
-      throw error;
-    }
-    return server;
+    return startGuarded({ program, args, cwd: folder, output: join(folder, 'mongod.log'), temporary });
   };
-  return Object.assign(await startServer(launch, temporary), {
-    url: urlOf(host, options.auth),
-    host,
-    folder,
+  const server = await startServer({
+    title: `MongoDB at ${host}`,
+    run,
+    ask: () => replicaSetAnswers(host, options.auth),
+    temporary,
   });
+  return Object.assign(server, { url: urlOf(host, options.auth), host, folder });
 }
 
 function urlOf(host: string, auth: RootUser | undefined): string {

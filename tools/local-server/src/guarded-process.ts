@@ -8,7 +8,7 @@ export interface GuardedOptions {
   readonly cwd: string;
   /** File for what it prints, begun anew. */
   readonly output: string;
-  /** A folder that goes too when the starter dies; undefined keeps everything. */
+  /** A folder that goes too when the starter dies, now or after the server has ended; undefined keeps everything. */
   readonly temporary: string | undefined;
   /** Milliseconds that it may take to end by SIGTERM before SIGKILL; 20,000 unless said. */
   readonly stopMs?: number;
@@ -28,18 +28,24 @@ export interface GuardedProcess {
   pause(): void;
   /** SIGCONT. */
   resume(): void;
+  /** After the end: nobody waits for the starter's death any more. */
+  release(): void;
 }
 
 /**
  * Holds the read end of a pipe whose write end only the starter has. However the starter dies, SIGKILL included, the
- * pipe closes; then the server is ended and its temporary folder removed.
+ * pipe closes; then the server is ended and its temporary folder removed. A line says that the server has ended: its
+ * number may be another's by then.
  */
 const GUARDIAN = `
 trap '' INT TERM HUP
-while read -r _; do :; done
-kill -9 "$1" 2>/dev/null
-tries=0
-while kill -0 "$1" 2>/dev/null && [ $tries -lt 50 ]; do sleep 0.1; tries=$((tries + 1)); done
+server=$1
+while read -r _; do server=; done
+if [ -n "$server" ]; then
+  kill -9 "$server" 2>/dev/null
+  tries=0
+  while kill -0 "$server" 2>/dev/null && [ $tries -lt 50 ]; do sleep 0.1; tries=$((tries + 1)); done
+fi
 [ -z "$2" ] || rm -rf "$2"
 `;
 
@@ -66,8 +72,11 @@ export function startGuarded(options: GuardedOptions): GuardedProcess {
   });
   guardian.once('error', () => child.kill('SIGKILL'));
   guardian.unref();
-  (guardian.stdin as Socket).unref();
-  void ended.then(() => guardian.kill('SIGKILL'));
+  const pipe = guardian.stdin as Socket;
+  pipe.unref();
+  // A guardian that is gone needs to be told nothing.
+  pipe.on('error', () => undefined);
+  void ended.then(() => pipe.write('ended\n'));
 
   return {
     pid,
@@ -84,6 +93,7 @@ export function startGuarded(options: GuardedOptions): GuardedProcess {
     },
     pause: () => void child.kill('SIGSTOP'),
     resume: () => void child.kill('SIGCONT'),
+    release: () => void guardian.kill('SIGKILL'),
   };
 }
 

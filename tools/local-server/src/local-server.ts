@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import type { GuardedProcess } from './guarded-process';
+import { untilAnswers } from './until-answers';
 
 /** A real server on this machine, made to be shot at: it keeps address and data over every end but `stop`. */
 export interface LocalServer {
@@ -22,25 +23,32 @@ export interface LocalServer {
   stop(): Promise<void>;
 }
 
+export interface ServerRecipe {
+  /** Name and address, for messages. */
+  readonly title: string;
+  /** Starts one run, on the same address and data each time. */
+  readonly run: () => Promise<GuardedProcess>;
+  /** One real request; it throws while the server is not ready. */
+  readonly ask: () => Promise<void>;
+  /** Folder that `stop` removes; undefined keeps everything. */
+  readonly temporary: string | undefined;
+}
+
 /**
- * Starts a server and answers its handle.
+ * Starts a server; resolves when it answers.
  *
- * @param launch one run, on the same address and data each time; resolves when the server answers
- * @param temporary folder that `stop` removes; undefined keeps everything
+ * @throws Error with the server's last words when it does not start
  */
-export async function startServer(
-  launch: () => Promise<GuardedProcess>,
-  temporary: string | undefined,
-): Promise<LocalServer> {
-  const remove = (): void => {
-    if (temporary !== undefined)
-      rmSync(temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+export async function startServer(recipe: ServerRecipe): Promise<LocalServer> {
+  const removeFolder = (): void => {
+    if (recipe.temporary === undefined) return;
+    rmSync(recipe.temporary, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   };
   let server: GuardedProcess;
   try {
-    server = await launch();
+    server = await launch(recipe);
   } catch (error) {
-    remove();
+    removeFolder();
     throw error;
   }
   const kill = async (signal: 'SIGTERM' | 'SIGKILL' = 'SIGKILL'): Promise<void> => {
@@ -55,14 +63,29 @@ export async function startServer(
     kill,
     restart: async () => {
       await kill('SIGTERM');
-      server = await launch();
+      const before = server;
+      server = await launch(recipe);
+      before.release();
     },
     pause: () => server.pause(),
     resume: () => server.resume(),
     ended: () => server.ended,
     stop: async () => {
       await kill('SIGTERM');
-      remove();
+      server.release();
+      removeFolder();
     },
   };
+}
+
+async function launch({ title, run, ask }: ServerRecipe): Promise<GuardedProcess> {
+  const server = await run();
+  try {
+    await untilAnswers(title, server, ask);
+    return server;
+  } catch (error) {
+    await server.end('SIGKILL');
+    server.release();
+    throw error;
+  }
 }

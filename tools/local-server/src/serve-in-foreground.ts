@@ -7,6 +7,9 @@ export interface Foreground {
   readonly start: (args: readonly string[]) => Promise<{ server: LocalServer; tell: string }>;
 }
 
+/** For programs that start this one: it ends with them, however they end. */
+const UNTIL_STDIN_CLOSES = '--until-stdin-closes';
+
 /**
  * The main program of a local server: starts it, prints where it is on standard output, and ends with Ctrl-C or SIGTERM,
  * or when the server ends.
@@ -15,8 +18,9 @@ export interface Foreground {
  */
 export async function serveInForeground(
   { help, start }: Foreground,
-  args: readonly string[],
+  given: readonly string[],
 ): Promise<number> {
+  const args = given.filter((argument) => argument !== UNTIL_STDIN_CLOSES);
   if (args.includes('--help')) {
     process.stdout.write(help);
     return 0;
@@ -24,9 +28,13 @@ export async function serveInForeground(
   const toldToEnd = new Promise<'told'>((resolve) => {
     process.once('SIGINT', () => resolve('told'));
     process.once('SIGTERM', () => resolve('told'));
+    if (args.length < given.length) process.stdin.resume().once('close', () => resolve('told'));
   });
   try {
-    const { server, tell } = await start(args);
+    const started = await Promise.race([start(args), toldToEnd]);
+    // What is half started then goes with this process.
+    if (started === 'told') return 0;
+    const { server, tell } = started;
     process.stdout.write(`${tell}\n`);
     process.stderr.write('Ctrl-C ends it.\n');
     const how = await Promise.race([toldToEnd, server.ended().then(() => 'ended' as const)]);

@@ -72,6 +72,9 @@ const CASES: Case[] = [
   importing('libs/sessions', '@sonde/test-kit', BOUNDARY),
   importing('libs/catalog', '@sonde/test-kit', BOUNDARY),
   importing('apps/ingest', '@sonde/test-kit', BOUNDARY),
+  importing('apps/ingest', '@sonde/local-kafka', BOUNDARY),
+  importing('libs/event-log', '@sonde/local-kafka', BOUNDARY),
+  importing('tools/simulator', '@sonde/local-mongodb', BOUNDARY),
   importing('apps/ingest', relativePath('apps/ingest', 'apps/query'), BOUNDARY),
   importing('apps/ingest', relativePath('apps/ingest', 'libs/warehouse'), BOUNDARY),
 
@@ -82,6 +85,8 @@ const CASES: Case[] = [
   importing('apps/ingest', '@sonde/event-log'),
   importing('apps/query', '@sonde/vitals'),
   importing('tools/simulator', '@sonde/platform'),
+  importing('tools/bench', '@sonde/local-kafka'),
+  importing('libs/test-kit', '@sonde/local-mongodb'),
 
   ...STORES_AND_SERVERS.map((name) => importing('libs/sessions', name, IMPORTS)),
 
