@@ -42,6 +42,8 @@ export async function startProcessor(
   readiness.add('warehouse', () => warehouse.check());
   readiness.add('event log', () => log.check());
   readiness.add('lanes', async () => {
+    const trouble = server.trouble();
+    if (trouble !== undefined) throw new Error(trouble);
     const stuck = server.lanes().filter((lane) => lane.state !== 'running');
     if (stuck.length === 0) return;
     throw new Error(

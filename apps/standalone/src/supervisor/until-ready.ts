@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** How often the parts are asked, in milliseconds. */
-const PROBE_MS = 200;
+/** Pauses between two looks: short at first, since embedded stores are there at once. Milliseconds. */
+const PAUSE = { first: 100, most: 2_000, growth: 1.2 };
 /** What is missing is told again after this time. Milliseconds. */
 const TELL_MS = 30_000;
 /** A part that hangs is asked again after this time. Milliseconds. */
@@ -24,7 +24,7 @@ export async function untilReady(
   signal: AbortSignal,
 ): Promise<void> {
   let told = { text: '', at: performance.now() };
-  for (;;) {
+  for (let wait = PAUSE.first; ; wait = Math.min(PAUSE.most, wait * PAUSE.growth)) {
     const missing = (await Promise.all([...parts].map(([name, url]) => missingOf(name, url)))).flat();
     signal.throwIfAborted();
     if (missing.length === 0) return;
@@ -35,7 +35,7 @@ export async function untilReady(
       show(text);
       told = { text, at: performance.now() };
     }
-    await pause(PROBE_MS, undefined, { signal });
+    await pause(wait, undefined, { signal });
   }
 }
 

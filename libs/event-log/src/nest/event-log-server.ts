@@ -82,6 +82,11 @@ export class EventLogServer extends Server implements CustomTransportStrategy {
     );
   }
 
+  /** Why this consumer cannot get partitions or keep them; undefined when all is well. */
+  trouble(): string | undefined {
+    return [...this.consumers.values()].map((consumer) => consumer.trouble?.()).find(Boolean);
+  }
+
   /** Finishes and commits the batches under way. */
   close(): Promise<void> {
     this.closing ??= Promise.all([...this.consumers.values()].map((consumer) => consumer.close())).then(
