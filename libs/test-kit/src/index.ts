@@ -8,6 +8,7 @@ export {
 } from './app-process';
 export type { AppUnderTest } from './app-under-test';
 export type { PartName } from './parts';
+export { startClickHouseServer, type ClickHouseServer } from './clickhouse-server';
 export { askGraphql, dataOf, type GraphqlAnswer } from './graphql-client';
 export { descendants, isRunning, runningBelow, type RunningProcess } from './process-tree';
 export { realData } from './real-data';
@@ -15,4 +16,5 @@ export { realKafkaBrokers, realMongodbUrl } from './real-stores';
 export { repositoryRoot } from './repository';
 export { startStandalone, type Endpoints, type Standalone, type StandaloneOptions } from './standalone';
 export { temporaryFolder, type TemporaryFolder } from './temporary-folder';
+export { temporaryStores, type TemporaryStores } from './temporary-stores';
 export { waitFor, type WaitOptions } from './wait-for';
