@@ -63,8 +63,9 @@ function sentenceFor(error: unknown, place: MongoPlace): string | undefined {
   }
   if (error instanceof MongoError) return `${server} cannot do it at the moment: ${error.message}`;
   // Looking up the hosts of a mongodb+srv address fails with an error of Node's resolver.
-  if (error instanceof Error && /^query(Srv|Txt) /.test(error.message)) {
-    return `the hosts of ${place.hosts} cannot be looked up (${error.message}): check the name in SONDE_MONGODB_URL and the network's DNS`;
+  const { message } = error as { message?: unknown };
+  if (typeof message === 'string' && /^query(Srv|Txt) /.test(message)) {
+    return `the hosts of ${place.hosts} cannot be looked up (${message}): check the name in SONDE_MONGODB_URL and the network's DNS`;
   }
   return undefined;
 }

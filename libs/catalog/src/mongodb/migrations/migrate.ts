@@ -13,13 +13,27 @@ const NAMESPACE_EXISTS = 48;
  * @throws CatalogError UNAVAILABLE when a newer Sonde was here, or a step was another one then
  */
 export async function migrate(db: Db, migrations: readonly Migration[]): Promise<void> {
-  if ((await stepsLeft(db, migrations)).length === 0) return;
+  const mayGoOn = async () =>
+    (await stepsLeft(db, migrations)).length === 0 && (await missing(db, migrations)).length === 0;
+  if (await mayGoOn()) return;
   await withLease(journalOf(db), randomUUID(), async () => {
-    for (const migration of await stepsLeft(db, migrations)) {
-      for (const [name, schema] of Object.entries(migration.collections)) await shape(db, name, schema);
-      await record(db, migration);
+    const left = await stepsLeft(db, migrations);
+    // A collection that somebody dropped would come back with the first insert, without its schema.
+    const gone = await missing(db, migrations);
+    for (const migration of migrations) {
+      const isLeft = left.includes(migration);
+      for (const [name, schema] of Object.entries(migration.collections)) {
+        if (isLeft || gone.includes(name)) await shape(db, name, schema);
+      }
+      if (isLeft) await record(db, migration);
     }
   });
+}
+
+async function missing(db: Db, migrations: readonly Migration[]): Promise<string[]> {
+  const found = await db.listCollections({}, { nameOnly: true }).toArray();
+  const names = new Set(found.map((collection) => collection.name));
+  return migrations.flatMap(({ collections }) => Object.keys(collections)).filter((name) => !names.has(name));
 }
 
 /** Makes the collection, or gives the one that is there this schema. */
