@@ -15,6 +15,7 @@ export { realData } from './real-data';
 export { realKafkaBrokers, realMongodbUrl } from './real-stores';
 export { repositoryRoot } from './repository';
 export { startStandalone, type Endpoints, type Standalone, type StandaloneOptions } from './standalone';
+export { environmentWithoutSonde } from './test-environment';
 export { temporaryFolder, type TemporaryFolder } from './temporary-folder';
 export { temporaryStores, type TemporaryStores } from './temporary-stores';
 export { waitFor, type WaitOptions } from './wait-for';
