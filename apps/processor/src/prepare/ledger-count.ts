@@ -4,7 +4,7 @@ import type { RecordContext } from './record-context';
 
 const DAY_MS = 86_400_000;
 /** The ledger outlives the events it tells of: 13 months, whatever the app keeps. */
-const LEDGER_DAYS = 400;
+export const LEDGER_DAYS = 400;
 
 interface Count {
   readonly tenantId: string;

@@ -20,7 +20,7 @@ import type { Poison, ReadRecord } from './read-record';
 import { readRecord } from './read-record';
 import { RecordContext } from './record-context';
 import { pushSession } from './session-row';
-import { pushSpan } from './span-row';
+import { pushSpan, spanHashOf } from './span-row';
 
 /**
  * Turns a batch into rows and moves the lane's sessions on. No waiting in between: the lane's state is either before
@@ -45,6 +45,8 @@ export function prepareBatch(
 
 /** What the ledger calls the events of a record that went to the dead letters. */
 export const UNREADABLE = 'unreadable_record';
+/** What it calls an event that was there before. */
+export const REPEATED = 'repeated_event_id';
 
 class BatchWork {
   private readonly ledger = new LedgerCount();
@@ -86,7 +88,7 @@ class BatchWork {
     this.eventRows.endRun();
     for (const span of batch.spans) this.takeSpan(context, span);
     this.ledger.add(context, 'ACCEPTED', '', batch.events.length - duplicates);
-    this.ledger.add(context, 'DUPLICATE', 'repeated_event_id', duplicates);
+    this.ledger.add(context, 'DUPLICATE', REPEATED, duplicates);
     this.rows.accepted += batch.events.length - duplicates;
     this.rows.duplicates += duplicates;
   }
@@ -123,7 +125,7 @@ class BatchWork {
   }
 
   private takeSpan(record: RecordContext, span: DecodedSpan): void {
-    const hash = hash53(`span:${span.traceId}:${span.spanId}`);
+    const hash = spanHashOf(span);
     const at = record.timeOf(span.startedAt);
     // Ingest refuses such events; a span has no line in the ledger that could say so.
     if (record.isTooOld(at)) return;

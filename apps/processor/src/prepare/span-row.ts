@@ -1,6 +1,9 @@
-import type { DecodedSpan } from '@sonde/event-schema';
+import { hash53, type DecodedSpan } from '@sonde/event-schema';
 import type { Block, spansTable } from '@sonde/warehouse';
 import type { RecordContext } from './record-context';
+
+/** What tells a span from the others of its session. */
+export const spanHashOf = ({ traceId, spanId }: DecodedSpan): number => hash53(`span:${traceId}:${spanId}`);
 
 type SpansBlock = Block<(typeof spansTable)['columns']>;
 
