@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { waitFor } from '@sonde/test-kit';
 import { openCatalog } from '../embedded/open';
-import type { App, Catalog, Key, KeyKind } from '../port';
+import type { App, Catalog, CatalogChange, Key, KeyKind } from '../port';
 import { makeKey } from './key';
 import { KeyVerifier } from './verifier';
 
@@ -60,8 +61,11 @@ describe('KeyVerifier', () => {
     expect(await verifier.verify(forged.secret)).toBeUndefined();
   });
 
+  /** The catalog without its watch, so that only the age of answers counts. */
+  const unwatched = () => ({ apps: catalog.apps, keys: catalog.keys });
+
   it('lets a revoked key live until the answer is 30 s old, and no longer', async () => {
-    const verifier = new KeyVerifier({ catalog, clock });
+    const verifier = new KeyVerifier({ catalog: unwatched(), clock });
     const { secret, key } = await store('INGEST');
     expect(await verifier.verify(secret)).toBeDefined();
     await catalog.keys.update(key.id, key.version, { revokedAt: now });
@@ -72,12 +76,76 @@ describe('KeyVerifier', () => {
   });
 
   it('sees an app’s changed settings after 30 s', async () => {
-    const verifier = new KeyVerifier({ catalog, clock });
+    const verifier = new KeyVerifier({ catalog: unwatched(), clock });
     const { secret } = await store('INGEST');
     await verifier.verify(secret);
     await catalog.apps.update(app.id, app.version, { retentionDays: 7 });
     now += 30_000;
     expect((await verifier.verify(secret))?.app?.retentionDays).toBe(7);
+  });
+
+  it('heeds what another client changed long before the answer is old', async () => {
+    const verifier = new KeyVerifier({ catalog, clock, unknownTtlMs: 0 });
+    const [revoked, kept] = [await store('INGEST'), await store('INGEST')];
+    expect(await verifier.verify(revoked.secret)).toBeDefined();
+    expect(await verifier.verify(kept.secret)).toBeDefined();
+    const other = await openCatalog({ dataDir });
+    await other.keys.update(revoked.key.id, 1, { revokedAt: now });
+    await other.apps.update(app.id, 1, { retentionDays: 7 });
+    await other.close();
+    await waitFor(async () => (await verifier.verify(revoked.secret)) === undefined);
+    await waitFor(async () => (await verifier.verify(kept.secret))?.app?.retentionDays === 7);
+  });
+
+  it('does not remember what it read while that was changed', async () => {
+    let heed: (change: CatalogChange) => void = () => undefined;
+    const untilTold: (() => void)[] = [];
+    const byPrefix = async (prefix: string) => {
+      const key = await catalog.keys.byPrefix(prefix);
+      await new Promise<void>((resolve) => untilTold.push(resolve));
+      return key;
+    };
+    const verifier = new KeyVerifier({
+      catalog: {
+        apps: catalog.apps,
+        keys: { ...catalog.keys, byPrefix },
+        watch: (listener) => ((heed = listener), () => undefined),
+      },
+      clock,
+    });
+    const untilAsked = (times: number) => waitFor(() => untilTold.length === times);
+    for (const collection of ['keys', 'apps'] as const) {
+      const { secret, key } = await store('INGEST');
+      const begunBefore = verifier.verify(secret);
+      await untilAsked(1);
+      heed({ collection, id: collection === 'keys' ? key.id : app.id });
+      // Does not wait for the answer that was begun before.
+      const begunAfter = verifier.verify(secret);
+      await untilAsked(2);
+      heed({ collection, id: collection === 'keys' ? key.id : app.id });
+      for (const tell of untilTold.splice(0)) tell();
+      expect([await begunBefore, await begunAfter]).toMatchObject([{ keyId: key.id }, { keyId: key.id }]);
+      // Both were overtaken, so it asks once more, and remembers that.
+      const last = verifier.verify(secret);
+      await untilAsked(1);
+      for (const tell of untilTold.splice(0)) tell();
+      expect(await last).toMatchObject({ keyId: key.id });
+      expect(await verifier.verify(secret)).toMatchObject({ keyId: key.id });
+    }
+  });
+
+  it('lets a key whose app was changed serve while the catalog is away, and one that was changed itself not', async () => {
+    let heed: (change: CatalogChange) => void = () => undefined;
+    const watch: Catalog['watch'] = (listener) => ((heed = listener), () => undefined);
+    const verifier = new KeyVerifier({ catalog: { ...unwatched(), watch }, clock });
+    const { secret, key } = await store('INGEST');
+    await verifier.verify(secret);
+    await catalog.close();
+    heed({ collection: 'apps', id: app.id });
+    heed('ANYTHING');
+    expect(await verifier.verify(secret)).toMatchObject({ keyId: key.id });
+    heed({ collection: 'keys', id: key.id });
+    await expect(verifier.verify(secret)).rejects.toMatchObject({ code: 'UNAVAILABLE' });
   });
 
   it('believes in a new key 2 s after it was unknown', async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ReadConcern, type ClientSession, type Db, type MongoClient } from 'mongodb';
 import { backoffMs, type Logger } from '@sonde/platform';
-import { CatalogError } from '../port';
+import type { CatalogError } from '../port';
 import type { MongoPlace } from './address';
 import { explainOutage, unavailable } from './outage';
 

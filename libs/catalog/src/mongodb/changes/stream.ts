@@ -37,8 +37,8 @@ interface Change {
 export interface StreamParts {
   readonly signal: AbortSignal;
   readonly tell: (change: CatalogChange) => void;
-  /** Where to go on, from an earlier stream that broke off. */
-  readonly place: ResumeToken | undefined;
+  /** Where an earlier stream broke off, to go on there; undefined: from now on. */
+  readonly place: ResumeToken;
   readonly keepPlace: (place: ResumeToken) => void;
 }
 

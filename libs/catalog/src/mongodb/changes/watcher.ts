@@ -21,8 +21,8 @@ export class ChangeWatcher {
   private readonly listeners = new Set<Listener>();
   private readonly ending = new AbortController();
   private following: Promise<void> | undefined;
-  /** Where the stream goes on after it broke off. */
-  private place: ResumeToken | undefined;
+  /** Where the stream goes on after it broke off; undefined: nowhere. */
+  private place: ResumeToken;
   private isPolling = false;
 
   constructor(
