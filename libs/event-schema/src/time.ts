@@ -14,10 +14,22 @@ const LAST_TIME = 253_402_300_799_999;
  * @returns epoch milliseconds, NaN for anything else.
  */
 export function parseTime(value: unknown): number {
-  if (typeof value === 'string') return parseRfc3339(value);
+  if (typeof value === 'string') return readText(value);
   if (typeof value !== 'number') return NaN;
   const time = Math.trunc(value);
   return time >= FIRST_TIME && time <= LAST_TIME ? time + 0 : NaN;
+}
+
+let lastText = '';
+let lastTime = NaN;
+
+/** The time of an event is asked for twice in a row, when it is checked and when it is decoded. */
+function readText(text: string): number {
+  if (text !== lastText) {
+    lastTime = parseRfc3339(text);
+    lastText = text;
+  }
+  return lastTime;
 }
 
 const digit = (text: string, at: number): number => text.charCodeAt(at) - 48;

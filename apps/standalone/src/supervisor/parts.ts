@@ -17,13 +17,13 @@ const NODE_FLAGS: Readonly<Record<PartName, readonly string[]>> = {
     '--enable-source-maps',
     '--single-threaded-gc',
     '--max-old-space-size=1024',
-    '--max-semi-space-size=16',
+    '--max-semi-space-size=32',
   ],
   processor: [
     '--enable-source-maps',
     '--single-threaded-gc',
     '--max-old-space-size=1024',
-    '--max-semi-space-size=16',
+    '--max-semi-space-size=32',
   ],
   query: [
     '--enable-source-maps',
