@@ -6,7 +6,7 @@ export {
   type AppProcess,
   type Readiness,
 } from './app-process';
-export type { AppUnderTest } from './app-under-test';
+export { createApp, type AppUnderTest } from './app-under-test';
 export type { PartName } from './parts';
 export { startClickHouseServer, type ClickHouseServer } from './clickhouse-server';
 export { askGraphql, dataOf, type GraphqlAnswer } from './graphql-client';

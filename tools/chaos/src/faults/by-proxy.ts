@@ -7,7 +7,7 @@ import type { Fault, Faults } from '../rig/rig';
 const INSERT_WITHIN_MS = 30_000;
 
 /** What happens between Sonde and ClickHouse. */
-export function faultsByProxy(proxy: WarehouseProxy, processor: () => Part): Faults {
+export function faultsByProxy(proxy: WarehouseProxy, processor: Part): Faults {
   const holding = (inject: Fault['inject']): Fault => ({
     holds: ['inserts'],
     possible: async () => true,
@@ -33,12 +33,12 @@ export function faultsByProxy(proxy: WarehouseProxy, processor: () => Part): Fau
       }),
 
     'killed-insert': () => ({
-      holds: ['inserts', processor().name],
-      possible: () => processor().answers(),
+      holds: ['inserts', processor.name],
+      possible: () => processor.answers(),
       inject: async () => {
         let pids: number[] = [];
         const table = await proxy.nextInsert('lose-answer', INSERT_WITHIN_MS, () => {
-          pids = processor().pids();
+          pids = processor.pids();
           for (const pid of pids) process.kill(pid, 'SIGKILL');
         });
         return {

@@ -1,22 +1,28 @@
 import { kill, type Part } from '../rig/part';
 import type { FaultFactory } from '../rig/rig';
+import type { Random } from '../schedule/random';
 
 /** How often a part is not waited for until it answers: it is killed again while it starts. */
 const WHILE_STARTING = 0.15;
 
-/** kill -9 of one part; whoever keeps it running starts it again. */
-export function killPart(part: () => Part): FaultFactory {
+/**
+ * kill -9 of one part; whoever keeps it running starts it again.
+ *
+ * @param pick which one, where there are several
+ * @param kind what it takes hold of: the part's name unless said
+ */
+export function killPart(pick: (random: Random) => Part, kind?: string): FaultFactory {
   return (random) => {
     const early = random.chance(WHILE_STARTING);
-    const { name } = part();
+    const part = pick(random);
     return {
-      holds: [name],
-      possible: async () => part().pids().length > 0 && (early || (await part().answers())),
+      holds: [kind ?? part.name],
+      possible: async () => part.pids().length > 0 && (early || (await part.answers())),
       inject: async () => {
-        const hit = await kill(part());
+        const hit = await kill(part);
         return {
           happened: hit.length > 0 ? 1 : 0,
-          what: `${name} ${hit.join(', ')}${early ? ', ready or not' : ''}`,
+          what: `${part.name} ${hit.join(', ')}${early ? ', ready or not' : ''}`,
         };
       },
     };

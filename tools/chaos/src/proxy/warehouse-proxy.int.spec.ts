@@ -95,10 +95,23 @@ describe('the proxy in front of ClickHouse', () => {
   it('waits for another insert when the one it met failed by itself', async () => {
     const lost = proxy.nextInsert('lose-answer', 10_000);
     behind.status = 500;
-    await expect(post(INSERT)).rejects.toThrow();
+    await expect(post(INSERT)).resolves.toBe('500 fine');
     behind.status = 200;
     await expect(post(INSERT)).rejects.toThrow();
     await expect(lost).resolves.toBe('events');
+  });
+
+  it('tells of an insert that has landed before its answer goes on, and counts those that were refused', async () => {
+    const order: string[] = [];
+    const seen = proxy.nextInsert('watch', 10_000, () => order.push('landed'));
+    await expect(post(INSERT)).resolves.toBe('200 fine');
+    order.push('answered');
+    await expect(seen).resolves.toBe('events');
+    expect(order).toEqual(['landed', 'answered']);
+    behind.status = 500;
+    await expect(post(INSERT)).resolves.toBe('500 fine');
+    await expect(post('/?query=SELECT+1')).resolves.toBe('500 fine');
+    expect(proxy.refusedInserts).toBe(1);
   });
 
   it('cuts an insert in the middle, so that it never arrives', async () => {

@@ -9,8 +9,9 @@ import { insertedTable, underNewToken } from './insert-request';
  * What befalls one insert.
  * `lose-answer`: ClickHouse gets all of it and answers; the answer goes nowhere and the connection breaks.
  * `cut`: ClickHouse gets about half of it, then both connections break.
+ * `watch`: nothing; it is only told that it has landed, before its answer goes on.
  */
-export type Mishap = 'lose-answer' | 'cut';
+export type Mishap = 'lose-answer' | 'cut' | 'watch';
 
 interface Waiting {
   readonly mishap: Mishap;
@@ -33,6 +34,7 @@ export class WarehouseProxy {
   private readonly waiting: Waiting[] = [];
   private delayMs = 0;
   private deaf = false;
+  private refused = 0;
   /** Requests that get no answer while it is deaf. */
   private readonly unanswered = new Set<ServerResponse>();
 
@@ -87,6 +89,11 @@ export class WarehouseProxy {
       }, withinMs);
       this.waiting.push(waiting);
     });
+  }
+
+  /** Inserts that ClickHouse has refused so far. */
+  get refusedInserts(): number {
+    return this.refused;
   }
 
   /** Holds every request up by so many milliseconds; 0 for none. */
@@ -145,16 +152,22 @@ export class WarehouseProxy {
       response.destroy();
     });
     toClickHouse.on('response', (answer) => {
+      if (table !== undefined && answer.statusCode !== 200) this.refused++;
       if (table === undefined || mishap === undefined) {
         response.writeHead(answer.statusCode ?? 502, answer.headers);
         answer.pipe(response);
         answer.once('error', () => response.destroy());
         return;
       }
-      finished(answer.resume(), (broken) => {
-        if (broken || answer.statusCode !== 200) mishap.missed();
-        else mishap.happened(table);
-        response.destroy();
+      // The answer to an insert is small; it is over when the insert has landed.
+      const parts: Buffer[] = [];
+      answer.on('data', (part: Buffer) => parts.push(part));
+      finished(answer, (broken) => {
+        const landed = !broken && answer.statusCode === 200;
+        if (landed) mishap.happened(table);
+        else mishap.missed();
+        if (broken || (landed && mishap.mishap === 'lose-answer')) response.destroy();
+        else response.writeHead(answer.statusCode ?? 502, answer.headers).end(Buffer.concat(parts));
       });
     });
     request.pipe(toClickHouse);

@@ -45,18 +45,19 @@ export class ProxiedClickHouse {
   private constructor(
     readonly engine: EngineOf,
     readonly proxy: WarehouseProxy,
-    /** Not through the proxy. */
-    readonly warehouse: Warehouse,
+    private readonly dataDir: string,
+    /** Keeps the engine running. */
+    private readonly keeper: Warehouse,
   ) {}
 
   static async start(
     dataDir: string,
     options: { readonly renewTokens: boolean },
   ): Promise<ProxiedClickHouse> {
-    const warehouse = await openWarehouse({ dataDir, logger: createLogger('clickhouse', 'silent') });
+    const keeper = await openEmbedded(dataDir);
     const engine = new EngineOf(dataDir);
     const proxy = await WarehouseProxy.start({ target: () => engine.origin(), ...options });
-    return new ProxiedClickHouse(engine, proxy, warehouse);
+    return new ProxiedClickHouse(engine, proxy, dataDir, keeper);
   }
 
   /** For SONDE_CLICKHOUSE_URL. */
@@ -64,8 +65,18 @@ export class ProxiedClickHouse {
     return this.engine.addressAt(this.proxy.port);
   }
 
+  /** Not through the proxy; the caller closes it. */
+  open(): Promise<Warehouse> {
+    return openEmbedded(this.dataDir);
+  }
+
   async stop(): Promise<void> {
     await this.proxy.close();
-    await this.warehouse.close();
+    await this.keeper.close();
   }
+}
+
+/** The embedded engine of a data folder, started if nobody keeps it. */
+export function openEmbedded(dataDir: string): Promise<Warehouse> {
+  return openWarehouse({ dataDir, logger: createLogger('chaos', 'silent') });
 }

@@ -11,14 +11,15 @@ import {
   type PartName,
   type Standalone,
 } from '@sonde/test-kit';
-import { openWarehouse, type Warehouse } from '@sonde/warehouse';
+import type { Warehouse } from '@sonde/warehouse';
 import { faultsByProxy } from '../faults/by-proxy';
 import { killPart } from '../faults/kill-part';
 import { definitionOf } from '../schedule/fault-kinds';
 import { withoutStableBounds } from '../without/environment';
-import { EngineOf, ProxiedClickHouse } from './clickhouse-server';
+import { EngineOf, openEmbedded, ProxiedClickHouse } from './clickhouse-server';
+import { createAppAt } from './control-plane';
 import { killAll, respondsAt, type Part } from './part';
-import type { Fault, Faults, Rig, RigOptions } from './rig';
+import type { Fault, FaultFactory, Faults, Rig, RigOptions } from './rig';
 
 const PARTS: readonly PartName[] = ['ingest', 'processor', 'query', 'clickhouse'];
 /** The whole must start within this time on a machine that is busy with being shot at. Milliseconds. */
@@ -33,24 +34,20 @@ export class EmbeddedRig implements Rig {
   readonly faults: Faults;
 
   private constructor(
-    private readonly options: RigOptions,
     private readonly dataDir: string,
     private readonly env: Readonly<Record<string, string>>,
     private readonly proxied: ProxiedClickHouse | undefined,
     private sonde: Standalone,
   ) {
-    const part = (name: PartName): (() => Part) => {
-      const made = this.part(name);
-      return () => made;
-    };
+    const killOf = (name: PartName): FaultFactory => killPart(() => this.part(name));
     this.faults = {
-      ingest: killPart(part('ingest')),
-      processor: killPart(part('processor')),
-      query: killPart(part('query')),
-      clickhouse: killPart(part('clickhouse')),
+      ingest: killOf('ingest'),
+      processor: killOf('processor'),
+      query: killOf('query'),
+      clickhouse: killOf('clickhouse'),
       standalone: (random) => this.killSupervisor(random.chance(0.5)),
       everything: () => this.killEverything(),
-      ...(proxied === undefined ? {} : faultsByProxy(proxied.proxy, part('processor'))),
+      ...(proxied === undefined ? {} : faultsByProxy(proxied.proxy, this.part('processor'))),
     };
   }
 
@@ -74,7 +71,7 @@ export class EmbeddedRig implements Rig {
     };
     try {
       const sonde = await startStandalone({ dataDir, env, timeoutMs: START_MS });
-      return new EmbeddedRig(options, dataDir, env, proxied, sonde);
+      return new EmbeddedRig(dataDir, env, proxied, sonde);
     } catch (error) {
       await proxied?.stop();
       throw error;
@@ -94,11 +91,12 @@ export class EmbeddedRig implements Rig {
   }
 
   createApp(name: string): Promise<AppUnderTest> {
-    return waitFor(() => this.sonde.createApp({ name }), {
-      timeoutMs: START_MS,
-      everyMs: 500,
-      what: 'a new app',
-    });
+    return createAppAt(this.graphql, this.adminToken, name);
+  }
+
+  /** What ends by itself is started again by the supervisor; its log tells. */
+  problems(): readonly string[] {
+    return [];
   }
 
   async untilWhole(): Promise<void> {
@@ -113,8 +111,7 @@ export class EmbeddedRig implements Rig {
   }
 
   openWarehouse(): Promise<Warehouse> {
-    const dataDir = this.proxied === undefined ? this.dataDir : join(this.options.folder, 'warehouse');
-    return openWarehouse({ dataDir, logger: createLogger('verdict', 'silent') });
+    return this.proxied?.open() ?? openEmbedded(this.dataDir);
   }
 
   openLog(): Promise<EventLog> {

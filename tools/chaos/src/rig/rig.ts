@@ -50,6 +50,8 @@ export interface Rig {
   readonly graphql: string;
   readonly adminToken: string;
   readonly faults: Faults;
+  /** What went wrong without being shot at. */
+  problems(): readonly string[];
   /** A new tenant with one app; waits until the control plane answers. */
   createApp(name: string): Promise<AppUnderTest>;
   /** Waits until every part answers and is ready. @throws Error that names the one that is not. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ChaosOptions } from '../cli/arguments';
 import { Load } from '../load/fleets';
 import { EmbeddedRig } from '../rig/embedded-rig';
+import { RealRig } from '../rig/real-rig';
 import type { Rig, RigOptions } from '../rig/rig';
 import { countedFaults, drawnFaults, type PlannedFault } from '../schedule/schedule';
 import { grouped, verdictText, type Finding } from '../verdict/finding';
@@ -70,8 +71,7 @@ function verdictLine(holds: boolean, control: boolean): string {
 }
 
 function startRig(on: ChaosOptions['on'], options: RigOptions): Promise<Rig> {
-  if (on === 'real') throw new Error('not yet');
-  return EmbeddedRig.start(options);
+  return on === 'real' ? RealRig.start(options) : EmbeddedRig.start(options);
 }
 
 interface Around {
@@ -149,7 +149,11 @@ async function count(
     try {
       return await verdictOf({
         ...{ fleets: sent, warehouse, log, graphql: rig.graphql, adminToken: rig.adminToken },
-        ...{ problems: shooting.problems, happened: shooting.counts(), undone: shooting.undone() },
+        ...{
+          problems: [...shooting.problems, ...rig.problems()],
+          happened: shooting.counts(),
+          undone: shooting.undone(),
+        },
         ...{ goals, say },
       });
     } finally {

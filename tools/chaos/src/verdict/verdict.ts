@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import type { EventLog } from '@sonde/event-log';
 import type { Warehouse } from '@sonde/warehouse';
 import type { SentFleet } from '../load/fleets';
@@ -47,8 +47,16 @@ function aboutTheRun({ fleets, problems, goals, happened, undone }: Evidence): F
     };
   });
   return [
-    none('parts that did not come back, faults without an end', problems.length, problems),
+    none('parts that ended by themselves or did not come back', problems.length, problems),
     ...reached,
+    ...[...undone]
+      .filter(([kind]) => goals[kind] === undefined)
+      .map(([kind, why]) => ({
+        what: `faults: ${kind}`,
+        expected: 'not done here',
+        found: why,
+        holds: true,
+      })),
     none(
       'fleets that could not send everything',
       unsent.length,
@@ -97,6 +105,7 @@ async function aboutFigures({ fleets, graphql, adminToken, say }: Evidence): Pro
     let [agreeing, asked] = [0, 0];
     const wrong: string[] = [];
     for (const [number, { name, app, truth }] of fleets.entries()) {
+      const answers = `${truth}.${precision}.txt`;
       if (number % 10 === 9) say(`asking for ${precision} figures: ${number + 1} of ${fleets.length} fleets`);
       const { code, output } = await simulator([
         'verify',
@@ -107,7 +116,9 @@ async function aboutFigures({ fleets, graphql, adminToken, say }: Evidence): Pro
       agreeing += Number(counts?.[1] ?? 0);
       // A simulator that asked nothing proves nothing.
       asked += Number(counts?.[2] ?? 1);
-      if (code !== 0) wrong.push(`${name}: ${output.trim()}`);
+      if (code === 0) continue;
+      writeFileSync(answers, output);
+      wrong.push(`${name}: ${output.trim().split('\n').at(-1) ?? ''}; all in ${answers}`);
     }
     findings.push(equal(`${precision} figures equal to the fleets’ own`, asked, agreeing, wrong));
   }

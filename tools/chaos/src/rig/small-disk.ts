@@ -1,0 +1,55 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+
+const CHUNK = Buffer.alloc(1 << 20);
+
+/** A file system of limited size of its own, which can be filled to the last byte. */
+export class SmallDisk {
+  private constructor(readonly path: string) {}
+
+  /** Mounts it at a folder, which is made. Answers why not where that is not permitted. */
+  static mount(path: string, megabytes: number): SmallDisk | string {
+    mkdirSync(path, { recursive: true });
+    const { status, stderr, error } = spawnSync(
+      'mount',
+      ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=700`, 'sonde-chaos', path],
+      { encoding: 'utf8' },
+    );
+    if (status === 0) return new SmallDisk(path);
+    const why = (error?.message ?? stderr).trim();
+    return `a file system of limited size cannot be mounted (${why}): run it as root, or under \`unshare -rm\``;
+  }
+
+  /** Takes all room that is left. */
+  fill(): void {
+    const file = openSync(this.ballast, 'a');
+    try {
+      for (let size = CHUNK.length; size >= 1;) {
+        try {
+          writeSync(file, CHUNK, 0, size);
+        } catch (error) {
+          if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+          size = Math.floor(size / 2);
+        }
+      }
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  /** Gives the room back. */
+  empty(): void {
+    rmSync(this.ballast, { force: true });
+  }
+
+  /** All that is on it is gone. */
+  unmount(): void {
+    // Lazily: a program that has just ended may still be letting go of its files.
+    spawnSync('umount', ['-l', this.path]);
+  }
+
+  private get ballast(): string {
+    return join(this.path, 'ballast');
+  }
+}
