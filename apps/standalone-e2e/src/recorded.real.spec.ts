@@ -1,16 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { join } from 'node:path';
-import { realData, startStandalone, type PartName, type Standalone } from '@sonde/test-kit';
-import { simulatorWell } from './simulator';
+import { startStandalone, type PartName, type Standalone } from '@sonde/test-kit';
+import { HARD, RECORDED_APPS, sendRecorded, withRecorded } from './recorded-app';
 
-const APPS = ['org.wikimedia.wikipedia', 'org.wikipedia.dev', 'sh.measure.sample'];
-const HARD = ['--shuffle', '11', '--one-event-per-request', '--repeat', '2', '--connections', '4'];
 const KILLS = 24;
-const recorded = realData();
-const withData = recorded === undefined ? describe.skip : describe;
 
-withData('recorded sessions of real apps', () => {
-  const folderOf = (app: string): string => join(recorded ?? '', 'measure-sessions', app);
+withRecorded('recorded sessions of real apps', () => {
   let sonde: Standalone;
   beforeAll(async () => {
     sonde = await startStandalone();
@@ -19,26 +13,10 @@ withData('recorded sessions of real apps', () => {
     await sonde.stop();
   }, 60_000);
 
-  /** Sends an app's folder, then holds every answer against the independent count. */
-  async function send(app: string, ...how: string[]): Promise<() => Promise<void>> {
-    const made = await sonde.createApp({ name: app, retentionDays: 3650 });
-    const to = ['--url', sonde.endpoints.ingest, '--key', made.ingestKey];
-    await simulatorWell('replay', folderOf(app), ...to, ...how);
-    return async () => {
-      const asking = ['--graphql', sonde.endpoints.graphql, '--token', made.queryKey, '--app', made.appId];
-      const answer = await simulatorWell(
-        'verify-recorded',
-        '--folder',
-        folderOf(app),
-        ...asking,
-        '--wait',
-        '300',
-      );
-      expect(answer).toMatch(/(\d+) of \1 figures agree/);
-    };
-  }
+  const send = (app: string, ...how: string[]): Promise<() => Promise<void>> =>
+    sendRecorded(sonde, app, ...how);
 
-  it.each(APPS)(
+  it.each(RECORDED_APPS)(
     'of %s are counted as an independent count says',
     async (app) => {
       const verify = await send(app);
@@ -47,7 +25,7 @@ withData('recorded sessions of real apps', () => {
     300_000,
   );
 
-  it.each(APPS)(
+  it.each(RECORDED_APPS)(
     'of %s: the same when shuffled, cut into single events, sent twice, over four connections',
     async (app) => {
       const verify = await send(app, ...HARD);
@@ -57,7 +35,7 @@ withData('recorded sessions of real apps', () => {
   );
 
   it('are the same with ingest, processor and ClickHouse killed at random moments', async () => {
-    const sending = Promise.all(APPS.map((app) => send(app, ...HARD)));
+    const sending = Promise.all(RECORDED_APPS.map((app) => send(app, ...HARD)));
     let ended = false;
     const settled = sending.finally(() => {
       ended = true;
@@ -76,7 +54,7 @@ withData('recorded sessions of real apps', () => {
   }, 1_200_000);
 
   it('are still there after everything was killed at once', async () => {
-    const verify = await send(APPS[2] ?? '');
+    const verify = await send(RECORDED_APPS[2]);
     const { dataDir } = sonde;
     await sonde.killSupervisor();
     sonde = await startStandalone({ dataDir });

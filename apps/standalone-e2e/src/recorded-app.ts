@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import { realData, type AppUnderTest } from '@sonde/test-kit';
+import { simulatorWell } from './simulator';
+
+/** The apps whose sessions are recorded. */
+export const RECORDED_APPS = ['org.wikimedia.wikipedia', 'org.wikipedia.dev', 'sh.measure.sample'] as const;
+
+/** As hard to count as it gets: shuffled, cut into single events, each sent twice, over several connections. */
+export const HARD = ['--shuffle', '11', '--one-event-per-request', '--repeat', '2', '--connections', '4'];
+
+/** Where the recorded bodies are, or undefined with a printed reason. */
+export const recorded = realData();
+export const withRecorded = recorded === undefined ? describe.skip : describe;
+
+interface Sonde {
+  readonly endpoints: { readonly ingest: string; readonly graphql: string };
+  createApp(app: { name: string; retentionDays: number }): Promise<AppUnderTest>;
+}
+
+/** Sends an app's folder. @returns what holds every answer against the independent count, and fails unless all agree */
+export async function sendRecorded(
+  sonde: Sonde,
+  app: string,
+  ...how: readonly string[]
+): Promise<() => Promise<void>> {
+  const folder = join(recorded ?? '', 'measure-sessions', app);
+  const made = await sonde.createApp({ name: app, retentionDays: 3650 });
+  const to = ['--url', sonde.endpoints.ingest, '--key', made.ingestKey];
+  await simulatorWell('replay', folder, ...to, ...how);
+  return async () => {
+    const asking = ['--graphql', sonde.endpoints.graphql, '--token', made.queryKey, '--app', made.appId];
+    const answer = await simulatorWell('verify-recorded', '--folder', folder, ...asking, '--wait', '300');
+    expect(answer).toMatch(/(\d+) of \1 figures agree/);
+  };
+}
