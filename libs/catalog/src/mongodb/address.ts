@@ -3,7 +3,7 @@ import { CatalogError } from '../port';
 
 /** How long to look for a server that can take a call, in milliseconds. */
 const FIND_SERVER_MS = 5_000;
-/** How long an answer may take before the server counts as hung. More than a change stream waits for news. */
+/** How long an answer may take before the server counts as hung: more than a change stream waits for news, or a command may take. */
 const SOCKET_MS = 10_000;
 const DEFAULT_DATABASE = 'sonde';
 /** What follows the hosts, up to the options. */

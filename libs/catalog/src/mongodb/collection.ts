@@ -11,7 +11,7 @@ import { fieldOf, firstVersion, nextVersion } from '../rules/documents';
 import { isId } from '../rules/fields';
 import { changedMeanwhile, namesNothing, notFound, taken } from '../rules/refusals';
 import type { CollectionName, DocumentRules, Documents, Reference } from '../rules/rules';
-import type { MongoConnection } from './connection';
+import { WITHIN, type MongoConnection } from './connection';
 import { fromStored, toStored, type Stored } from './stored';
 
 const DUPLICATE_KEY = 11_000;
@@ -31,7 +31,10 @@ export class MongoCollection<N extends CollectionName> implements Collection<Doc
 
   list(where: Partial<Documents[N]> = {}): Promise<Documents[N][]> {
     return this.connection.use(async (db) => {
-      const found = await this.stock(db).find(filterOf(where)).sort({ createdAt: 1, _id: 1 }).toArray();
+      const found = await this.stock(db)
+        .find(filterOf(where), WITHIN)
+        .sort({ createdAt: 1, _id: 1 })
+        .toArray();
       return found.map((stored) => fromStored(this.rules, stored));
     });
   }
@@ -46,7 +49,7 @@ export class MongoCollection<N extends CollectionName> implements Collection<Doc
     const references = this.rules.references(given);
     const write = async (db: Db, session?: ClientSession) => {
       for (const reference of references) await holdOn(db, reference, session);
-      await this.stock(db).insertOne(toStored(document), session ? { session } : {});
+      await this.stock(db).insertOne(toStored(document), { ...WITHIN, ...(session ? { session } : {}) });
     };
     try {
       await (references.length === 0
@@ -77,6 +80,7 @@ export class MongoCollection<N extends CollectionName> implements Collection<Doc
             $currentDate: { changedAt: { $type: 'timestamp' } },
             ...(gone.length === 0 ? {} : { $unset: Object.fromEntries(gone.map((field) => [field, ''])) }),
           },
+          WITHIN,
         )
         .catch((error: unknown) => {
           throw isDuplicate(error) ? this.duplicate(error) : error;
@@ -87,7 +91,7 @@ export class MongoCollection<N extends CollectionName> implements Collection<Doc
   }
 
   private async findOne(db: Db, filter: Filter<Stored>): Promise<Documents[N] | undefined> {
-    const stored = await this.stock(db).findOne(filter);
+    const stored = await this.stock(db).findOne(filter, WITHIN);
     return stored ? fromStored(this.rules, stored) : undefined;
   }
 
@@ -110,7 +114,7 @@ async function holdOn(db: Db, reference: Reference, session?: ClientSession): Pr
     .updateOne(
       { _id: id, ...(tenantId === undefined ? {} : { tenantId }) },
       { $inc: { references: 1 } },
-      session ? { session } : {},
+      { ...WITHIN, ...(session ? { session } : {}) },
     );
   if (matchedCount === 0) throw namesNothing(reference);
 }

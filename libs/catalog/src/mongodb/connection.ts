@@ -10,6 +10,8 @@ const BACKOFF = { firstMs: 500, maxMs: 5_000 };
 const STEADY_MS = 5_000;
 /** The longest that a call takes, retries included, in milliseconds. */
 const CALL_MS = 12_000;
+/** For one command: the server itself gives up after so many milliseconds, before the connection counts as hung. */
+export const WITHIN = { maxTimeMS: 8_000 } as const;
 
 export interface ConnectionParts {
   readonly client: MongoClient;

@@ -87,7 +87,11 @@ function noServer(error: MongoServerSelectionError, place: MongoPlace): string {
     return `the replica set at ${members.map((member) => member.address).join(', ')} has no primary at the moment: see rs.status() in mongosh`;
   }
   const reasons = silent.map((member) => `${member.address}: ${member.error?.message ?? 'no answer'}`);
-  return `no MongoDB answers at ${place.hosts} (${reasons.join('; ') || error.message}): start it, or correct SONDE_MONGODB_URL`;
+  // The driver takes the set's word for where its members are, whatever the URL says.
+  const hint = silent.some((member) => !place.hosts.includes(member.address))
+    ? '; these are the addresses in rs.conf(), which must be reachable from here'
+    : '';
+  return `no MongoDB answers at ${place.hosts} (${reasons.join('; ') || error.message}): start it, or correct SONDE_MONGODB_URL${hint}`;
 }
 
 function isLoss(error: unknown): boolean {

@@ -53,15 +53,20 @@ export class ChangeWatcher {
     for (;;) {
       await this.connection.untilReady(signal);
       if (signal.aborted) return;
+      let hasOpened = false;
       try {
-        await this.stream(() => (failures = 0));
+        await this.stream(() => {
+          hasOpened = true;
+          failures = 0;
+        });
       } catch (error) {
         if (signal.aborted) return;
         const reason = this.connection.report(error);
         // The connection mends itself, and the stream goes on at its place.
         if (!this.connection.isReady) continue;
         if (isPlaceLost(error) && this.place !== undefined) this.place = undefined;
-        else await this.pollInstead(reason);
+        // One that was open and broke off is opened again; one that never opens is not permitted, or not to be had.
+        else if (!hasOpened) await this.pollInstead(reason);
         await this.pause(backoffMs(++failures, BACKOFF, Math.random()));
       }
     }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { realMongodbUrl } from '@sonde/test-kit';
 import { MongoClient } from 'mongodb';
 import type { StoreUnderTest } from '../../contract/catalog.contract';
 
@@ -6,8 +7,7 @@ import type { StoreUnderTest } from '../../contract/catalog.contract';
 export async function makeDatabase(): Promise<
   StoreUnderTest & { readonly address: { url: string; database: string } }
 > {
-  const url = process.env['SONDE_TEST_MONGODB_URL'];
-  if (!url) throw new Error('SONDE_TEST_MONGODB_URL names no MongoDB: run this with npm run test:real');
+  const url = realMongodbUrl();
   const client = new MongoClient(url);
   // What a killed process had begun stands in the way of dropping the database until MongoDB gives it up.
   await client.db('admin').command({ setParameter: 1, transactionLifetimeLimitSeconds: 5 });
