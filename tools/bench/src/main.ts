@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { pipelineBench } from './pipeline/pipeline-bench';
+import { STORE_KINDS, type StoreKind } from './pipeline/stores';
 
 const HELP = `npm run bench -- [name] [options]
 
@@ -7,6 +8,8 @@ const HELP = `npm run bench -- [name] [options]
 
   --events N          events measured, after a tenth as warm-up (default 500000)
   --connections N     connections that send at once (default 16)
+  --on KIND           embedded (default) or real: Apache Kafka and MongoDB, started here without Docker
+  --partitions N      partitions of the events topic on Kafka (default 2, as many as the embedded log has)
   --profile           also profile ingest and processor and print where their time goes
   --help
 `;
@@ -17,6 +20,8 @@ async function main(): Promise<number> {
     options: {
       events: { type: 'string', default: '500000' },
       connections: { type: 'string', default: '16' },
+      on: { type: 'string', default: 'embedded' },
+      partitions: { type: 'string', default: '2' },
       profile: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -31,11 +36,19 @@ async function main(): Promise<number> {
   const options = {
     events: count(values.events, 'events'),
     connections: count(values.connections, 'connections'),
+    partitions: count(values.partitions, 'partitions'),
+    on: storeKind(values.on),
   };
   return (await pipelineBench({ ...options, profile: values.profile }, print)) ? 0 : 1;
 }
 
 class UsageError extends Error {}
+
+function storeKind(text: string): StoreKind {
+  const kind = STORE_KINDS.find((known) => known === text);
+  if (kind === undefined) throw new UsageError(`--on takes ${STORE_KINDS.join(' or ')}, not '${text}'`);
+  return kind;
+}
 
 function count(text: string, option: string): number {
   const number = Number(text);
