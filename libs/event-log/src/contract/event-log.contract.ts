@@ -7,6 +7,7 @@ import {
   partitionOf,
 } from '../port';
 import { Collector } from './collector';
+import { keyOf } from './keys';
 import { eventually } from './probe';
 
 /** One log that the suite may use and throw away. */
@@ -27,19 +28,6 @@ const OPTIONS: ConsumeOptions = {
 
 function record(key: string, value: string, events = 1): AppendRecord {
   return { key, value: Buffer.from(value), events };
-}
-
-/** Keys that belong to the given partition. */
-function keysOf(partition: number, partitions: number, count: number): string[] {
-  const keys: string[] = [];
-  for (let i = 0; keys.length < count; i++) {
-    if (partitionOf(`key-${i}`, partitions) === partition) keys.push(`key-${i}`);
-  }
-  return keys;
-}
-
-function keyOf(partition: number, partitions: number): string {
-  return keysOf(partition, partitions, 1)[0] ?? '';
 }
 
 /**
