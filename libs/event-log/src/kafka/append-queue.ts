@@ -98,7 +98,8 @@ export class AppendQueue {
   /** The batch under way is in the log. */
   appended(): void {
     const batch = this.finish();
-    this.nextSequence = (batch.firstSequence + countOf(batch.parts)) % SEQUENCES;
+    const records = batch.parts.reduce((sum, part) => sum + part.records.length, 0);
+    this.nextSequence = sequenceAfter(batch.firstSequence, records);
     for (const part of batch.parts) part.resolve();
   }
 
@@ -167,6 +168,7 @@ export class AppendQueue {
   }
 }
 
-function countOf(parts: readonly AppendPart[]): number {
-  return parts.reduce((sum, { records }) => sum + records.length, 0);
+/** The sequence of the record that comes after `records` records from `first` on. */
+export function sequenceAfter(first: number, records: number): number {
+  return (first + records) % SEQUENCES;
 }

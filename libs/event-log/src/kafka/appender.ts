@@ -1,9 +1,9 @@
 import { backoffMs, pause } from '../backoff';
-import { type AppendRecord, LogUnavailableError, partitionOf } from '../port';
+import { type AppendRecord, type LogUnavailableError, partitionOf } from '../port';
 import { appendOutcome } from './append-outcome';
 import { type AppendBatch, type AppendPart, AppendQueue, type ProducerId } from './append-queue';
 import { BrokerError, NoAnswerError, assertOk, unavailable } from './broker-error';
-import type { NodeId } from './cluster';
+import { type NodeId, replacedTopic } from './cluster';
 import { type KafkaConnection, closedError } from './connection';
 import { produceExchange } from './produce';
 import { MAX_RECORD_OVERHEAD, recordBatchSize } from './record-batch';
@@ -38,6 +38,8 @@ interface Line {
   failure: Error | undefined;
   /** Appends were refused and nothing was taken since. */
   down: boolean;
+  /** No record can have an offset before it any more. */
+  atLeast: number;
 }
 
 /**
@@ -141,11 +143,10 @@ export class Appender {
     });
   }
 
-  private refusal(line: Line, patience: number): LogUnavailableError {
-    if (line.failure !== undefined) return unavailable(line.failure, this.connection.settings.brokers);
-    return new LogUnavailableError(
-      `Kafka has not acknowledged records for ${line.topic}/${line.partition} within ${patience / 1000} s`,
-    );
+  private refusal({ topic, partition, failure }: Line, patience: number): LogUnavailableError {
+    const silence = `records for ${topic}/${partition} were not acknowledged within ${patience / 1000} s`;
+    const brokers = this.connection.settings.brokers.join(', ');
+    return this.connection.refusal(failure ?? new NoAnswerError(brokers, silence, true));
   }
 
   private lineOf(topic: string, partition: number): Line {
@@ -153,7 +154,16 @@ export class Appender {
     let line = this.lines.get(name);
     if (line === undefined) {
       const queue = new AppendQueue(this.connection.settings.clock);
-      line = { topic, partition, queue, underWay: false, failures: 0, failure: undefined, down: false };
+      line = {
+        topic,
+        partition,
+        queue,
+        underWay: false,
+        failures: 0,
+        failure: undefined,
+        down: false,
+        atLeast: 0,
+      };
       this.lines.set(name, line);
     }
     return line;
@@ -166,7 +176,7 @@ export class Appender {
       try {
         if (line.queue.needsProducer) {
           line.queue.useProducer(
-            await this.connection.guarded(() => this.producerAfter(line.queue.usedProducer)),
+            await this.connection.patiently(() => this.producerAfter(line.queue.usedProducer)),
           );
         }
         const leader = await this.connection.guarded(() =>
@@ -243,12 +253,24 @@ export class Appender {
       }
       return;
     }
-    const codes = new Map(answer.map((each) => [`${each.partition}/${each.topic}`, each.errorCode]));
+    const produced = new Map(answer.map((each) => [`${each.partition}/${each.topic}`, each]));
     for (const line of batches.keys()) {
       // A partition that the answer does not name is as good as lost on the way.
-      const code = codes.get(`${line.partition}/${line.topic}`) ?? NETWORK_EXCEPTION;
-      this.settle(line, code, desk);
+      const { errorCode, firstOffset } = produced.get(`${line.partition}/${line.topic}`) ?? LOST;
+      if (errorCode === 0 && firstOffset < line.atLeast) {
+        this.replaced(line);
+        desk.add(line);
+        continue;
+      }
+      if (errorCode === 0) line.atLeast = firstOffset + 1;
+      this.settle(line, errorCode, desk);
     }
+  }
+
+  /** Offsets went back: it is another topic of the same name, or one that lost records it had acknowledged. */
+  private replaced(line: Line): void {
+    this.connection.cluster.forgetTopic(line.topic);
+    line.queue.refused(replacedTopic(line.topic));
   }
 
   private produce(leader: NodeId, parts: Parameters<typeof produceExchange>[0]) {
@@ -320,7 +342,8 @@ export class Appender {
   }
 }
 
-const NETWORK_EXCEPTION = 13;
+/** As Kafka's NETWORK_EXCEPTION. */
+const LOST = { errorCode: 13, firstOffset: -1 };
 
 /** What goes into the next request, and the lines that turned out to have nothing to send to this broker now. */
 function loadOf(desk: Set<Line>): { batches: Map<Line, AppendBatch>; idle: Line[] } {

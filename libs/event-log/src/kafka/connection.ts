@@ -4,8 +4,8 @@ import { BrokerError, NoAnswerError, movedAway, unavailable } from './broker-err
 import { Cluster, deletedTopic } from './cluster';
 import { type LogIdentity, IdentityTopic } from './identity';
 import { MAX_BATCH_BYTES, type KafkaSettings } from './settings';
+import { SILENT_WIRE } from './silent-wire';
 import { type TopicPlan, Topics } from './topics';
-import type { WireLogger } from './wire';
 
 export const IDENTITY_TOPIC = 'sonde.identity';
 
@@ -157,9 +157,7 @@ export class KafkaConnection {
       if (this.signal.aborted) throw closedError();
       if (error === this.reason) throw error;
       if (!OUTAGES.some((outage) => error instanceof outage)) throw error;
-      const translated = unavailable(error, this.settings.brokers);
-      this.complain(error, translated);
-      throw translated;
+      throw this.refusal(error as Error);
     }
   }
 
@@ -183,6 +181,14 @@ export class KafkaConnection {
         }
       }
     });
+  }
+
+  /** The error for a caller that waited in vain; it is logged like any other trouble with Kafka. */
+  refusal(failure: Error): LogUnavailableError {
+    if (this.signal.aborted) return closedError();
+    const translated = unavailable(failure, this.settings.brokers);
+    this.complain(failure, translated);
+    return translated;
   }
 
   /** What was known of a topic's leaders is out of date, if that is what the error says. */
@@ -291,12 +297,3 @@ export class KafkaConnection {
 export function closedError(): LogUnavailableError {
   return new LogUnavailableError('The event log is closed');
 }
-
-/** kafkajs reports every failed attempt; the same failures reach our callers as errors, and the log as one line. */
-export const SILENT_WIRE: WireLogger = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  namespace: () => SILENT_WIRE,
-};

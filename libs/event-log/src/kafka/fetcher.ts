@@ -81,6 +81,7 @@ export class Fetcher {
    * @throws OffsetOutOfRangeError, LogUnavailableError, UnreadableBatchError
    */
   async fetch(partition: number, from: number, options: FetchOptions): Promise<Fetched> {
+    if (this.closed) throw new LogUnavailableError('The consumer is closed');
     return this.connection.guarded(async () => {
       const topic = await this.connection.ensureTopic(this.topic);
       try {
@@ -107,8 +108,7 @@ export class Fetcher {
     from: number,
     { maxBytes, waitMs = QUIET_WAIT_MS, signal }: FetchOptions,
   ): Promise<Fetched> {
-    if (this.closed) return Promise.reject(new LogUnavailableError('The consumer is closed'));
-    if (signal?.aborted === true) return Promise.resolve({ records: [], highWatermark: from });
+    if (this.closed || signal?.aborted === true) return Promise.resolve({ records: [], highWatermark: from });
     return new Promise<Fetched>((resolve, reject) => {
       const pending: Pending = {
         partition,
