@@ -35,15 +35,21 @@ export class BatchReader {
 
   /**
    * The next batch from `from` on: waits for a first record, then until the batch is full or that record has waited
-   * for `lingerMs`. Undefined when `signal` aborts before there is one to hand out.
+   * for `lingerMs`. Undefined when `signal` aborts before there is one to hand out. `answered` is called after each look.
    */
-  async next(from: number, bounds: BatchBounds, signal: AbortSignal): Promise<Run | undefined> {
+  async next(
+    from: number,
+    bounds: BatchBounds,
+    signal: AbortSignal,
+    answered: () => void = () => undefined,
+  ): Promise<Run | undefined> {
     const draft = new BatchDraft(from, bounds, this.clock);
     for (;;) {
       for (const record of this.chain.read(this.topic, this.partition, draft.next)) {
         draft.take(record);
         if (draft.isFull) return draft.run();
       }
+      answered();
       if (signal.aborted) return undefined;
       const { leftMs, isEmpty } = draft;
       if (!isEmpty && leftMs <= 0) return draft.run();

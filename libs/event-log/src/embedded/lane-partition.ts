@@ -42,8 +42,13 @@ export class LeasedPartition implements LanePartition {
     if (!(await this.meta.commit(group, topic, this.partition, this.lease, position))) throw new LaneLost();
   }
 
-  next(from: number, bounds: BatchBounds, signal: AbortSignal): Promise<Run | undefined> {
-    return this.reader.next(this.reader.startAt(from), bounds, signal);
+  next(
+    from: number,
+    bounds: BatchBounds,
+    signal: AbortSignal,
+    answered: () => void,
+  ): Promise<Run | undefined> {
+    return this.reader.next(this.reader.startAt(from), bounds, signal, answered);
   }
 
   async again(first: number, last: number): Promise<Run> {

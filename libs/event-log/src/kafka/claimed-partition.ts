@@ -108,16 +108,21 @@ export class ClaimedPartition implements LanePartition {
     }
   }
 
-  async next(from: number, bounds: BatchBounds, signal: AbortSignal): Promise<Run | undefined> {
+  async next(
+    from: number,
+    bounds: BatchBounds,
+    signal: AbortSignal,
+    answered: () => void,
+  ): Promise<Run | undefined> {
     try {
-      return await this.reader.next(from, bounds, signal);
+      return await this.reader.next(from, bounds, signal, answered);
     } catch (error) {
       if (!(error instanceof OffsetOutOfRangeError)) throw error;
       if (from > error.next) throw this.truncated(from, error.next);
       if (from >= error.start)
         throw new LogUnavailableError(`${this.what}: ${error.message}`, { cause: error });
       this.tellLost(from, error.start, error.next);
-      return this.reader.next(error.start, bounds, signal);
+      return this.reader.next(error.start, bounds, signal, answered);
     }
   }
 

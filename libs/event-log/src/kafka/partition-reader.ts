@@ -35,7 +35,12 @@ export class PartitionReader {
   ) {}
 
   /** As `LanePartition.next`. @throws OffsetOutOfRangeError, LogUnavailableError */
-  async next(from: number, bounds: BatchBounds, signal: AbortSignal): Promise<Run | undefined> {
+  async next(
+    from: number,
+    bounds: BatchBounds,
+    signal: AbortSignal,
+    answered: () => void,
+  ): Promise<Run | undefined> {
     await this.moveTo(from);
     const draft = new BatchDraft(from, bounds, this.clock);
     for (;;) {
@@ -53,6 +58,7 @@ export class PartitionReader {
       if (!isEmpty && leftMs <= 0) return draft.run();
       this.fetchAhead(bounds, signal);
       await this.fetched(isEmpty ? undefined : leftMs);
+      answered();
     }
   }
 

@@ -31,8 +31,14 @@ export interface LanePartition {
   /**
    * The next batch from `from` on, or from the oldest record kept. Waits for a first record, then until the batch is
    * full or that record has waited for `lingerMs`. Undefined when `signal` aborts before there is one to hand out.
+   * @param answered Called when the log was asked and has nothing yet: it is there, however long the first record takes.
    */
-  next(from: number, bounds: BatchBounds, signal: AbortSignal): Promise<Run | undefined>;
+  next(
+    from: number,
+    bounds: BatchBounds,
+    signal: AbortSignal,
+    answered: () => void,
+  ): Promise<Run | undefined>;
   /** Exactly [first..last] again. @throws Error when the log no longer has all of them. */
   again(first: number, last: number, signal: AbortSignal): Promise<Run>;
   /**

@@ -129,7 +129,7 @@ export class Lane {
 
   private form({ offset, to }: Position): Promise<Run | undefined> {
     if (to !== undefined) return this.log.again(offset, to, this.signal);
-    return this.log.next(offset, this.options, this.signal);
+    return this.log.next(offset, this.options, this.signal, () => this.isWell());
   }
 
   private async intend(run: Run): Promise<Position> {
