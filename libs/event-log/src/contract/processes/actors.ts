@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { buildSync } from 'esbuild';
-import { eventually } from '../../contract/probe';
+import { eventually } from '../probe';
 import type { ActorArguments } from './actor';
 
 /** What an actor said: one object per line. */
@@ -22,11 +22,11 @@ export class Actors {
       entryPoints: [join(__dirname, 'actor.ts')],
       bundle: true,
       platform: 'node',
-      external: ['lmdb'],
+      external: ['lmdb', 'kafkajs'],
       outfile: this.program,
       logLevel: 'error',
     });
-    // So that the bundle finds the real lmdb, which cannot be bundled.
+    // So that the bundle finds what cannot be bundled.
     symlinkSync(dirname(dirname(dirname(require.resolve('lmdb')))), join(this.folder, 'node_modules'));
   }
 

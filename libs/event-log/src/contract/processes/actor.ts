@@ -1,11 +1,28 @@
 /**
  * The program of a test's child process: appends or consumes as its first argument says and reports in lines of JSON.
- * Not a part of Sonde; `processes.int.spec.ts` bundles and runs it.
+ * Not a part of Sonde; `actors.ts` bundles and runs it.
  */
 import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { SILENT } from '../temporary-log';
-import { openEventLog } from '../open';
+import { SILENT } from '../../embedded/temporary-log';
+import { openEventLog } from '../../embedded/open';
+import { openKafkaLog } from '../../kafka/open';
+import type { EventLog } from '../../port';
+
+/** Which log the process opens, and how. */
+export type Opening =
+  | {
+      readonly log: 'embedded';
+      readonly dataDir: string;
+      readonly rollBytes: number;
+      readonly leaseMs: number;
+    }
+  | {
+      readonly log: 'kafka';
+      readonly brokers: readonly string[];
+      readonly topicPrefix: string;
+      readonly sessionTimeoutMs: number;
+    };
 
 export type Role =
   /** `loops` callers append `<name>:<loop>:<i>` one after another, `count` each. */
@@ -16,15 +33,19 @@ export type Role =
       readonly count: number;
       readonly bytes: number;
     }
-  /** Answers `done`; while `hold`, only once a line came in. */
-  | { readonly do: 'consume'; readonly group: string; readonly hold: boolean; readonly leaseMs: number }
+  /** Answers `done`; while `hold`, only once a line came in; with `deadLetter` it names the first record as one. */
+  | {
+      readonly do: 'consume';
+      readonly group: string;
+      readonly hold: boolean;
+      readonly deadLetter?: boolean;
+    }
   /** Appends one record of `bytes` for every line that comes in. */
   | { readonly do: 'append-on-demand'; readonly bytes: number };
 
 export interface ActorArguments {
-  readonly dataDir: string;
+  readonly opening: Opening;
   readonly topic: string;
-  readonly rollBytes: number;
   readonly role: Role;
 }
 
@@ -33,9 +54,18 @@ function say(message: object): void {
   writeSync(1, `${JSON.stringify(message)}\n`);
 }
 
-async function main({ dataDir, topic, rollBytes, role }: ActorArguments): Promise<void> {
-  const leaseMs = role.do === 'consume' ? role.leaseMs : 10_000;
-  const log = await openEventLog({ dataDir, logger: SILENT, roll: { bytes: rollBytes }, leaseMs });
+async function open(opening: Opening): Promise<EventLog> {
+  if (opening.log === 'kafka') {
+    const log = await openKafkaLog({ ...opening, logger: SILENT });
+    await log.ready();
+    return log;
+  }
+  const { dataDir, rollBytes, leaseMs } = opening;
+  return openEventLog({ dataDir, logger: SILENT, roll: { bytes: rollBytes }, leaseMs });
+}
+
+async function main({ opening, topic, role }: ActorArguments): Promise<void> {
+  const log = await open(opening);
   const lines = createInterface({ input: process.stdin });
   if (role.do === 'append') {
     const filler = '.'.repeat(role.bytes);
@@ -77,7 +107,8 @@ async function main({ dataDir, topic, rollBytes, role }: ActorArguments): Promis
         async handle({ partition, first, last, inDoubt, records }) {
           say({ partition, first, last, inDoubt, values: records.map(({ value }) => value.toString()) });
           if (role.hold) await released;
-          return { kind: 'done' };
+          const deadLetters = role.deadLetter === true ? [{ offset: first, reason: 'unreadable' }] : [];
+          return { kind: 'done', deadLetters };
         },
         assigned: (partition) => say({ assigned: partition }),
         revoked: (partition) => say({ revoked: partition }),
