@@ -8,7 +8,7 @@ export {
 } from './app-process';
 export { createApp, type AppUnderTest } from './app-under-test';
 export type { PartName } from './parts';
-export { startClickHouseServer, type ClickHouseServer } from './clickhouse-server';
+export { clickHouseUrl, startClickHouseServer, type ClickHouseServer } from './clickhouse-server';
 export { askGraphql, dataOf, type GraphqlAnswer } from './graphql-client';
 export { descendants, isRunning, runningBelow, type RunningProcess } from './process-tree';
 export { realData } from './real-data';
