@@ -47,14 +47,14 @@ export class MongoCollection<N extends CollectionName> implements Collection<Doc
   async insert(given: New<Documents[N]>): Promise<Documents[N]> {
     const document = firstVersion(this.rules, given, randomUUID(), this.clock());
     const references = this.rules.references(given);
+    const [first] = references;
     const write = async (db: Db, session?: ClientSession) => {
       for (const reference of references) await holdOn(db, reference, session);
       await this.stock(db).insertOne(toStored(document), { ...WITHIN, ...(session ? { session } : {}) });
     };
     try {
-      await (references.length === 0
-        ? this.connection.use((db) => write(db))
-        : this.connection.transaction(write));
+      if (first) await this.connection.transaction(`${first.collection} ${first.id}`, write);
+      else await this.connection.use((db) => write(db));
     } catch (error) {
       if (!isDuplicate(error)) throw error;
       // The driver may have asked twice because the first answer was lost; then it is our own document in the way.

@@ -4,6 +4,7 @@ import { backoffMs, type Logger } from '@sonde/platform';
 import type { CatalogError } from '../port';
 import type { MongoPlace } from './address';
 import { explainOutage, unavailable } from './outage';
+import { Turns } from './turns';
 
 const BACKOFF = { firstMs: 500, maxMs: 5_000 };
 /** A connection that is lost again within this time does not count as mended. Milliseconds. */
@@ -34,6 +35,7 @@ export class MongoConnection {
   private away: CatalogError | undefined;
   private tellLoss: () => void = () => undefined;
   private readonly waiting = new Set<() => void>();
+  private readonly turns = new Turns();
 
   constructor(private readonly parts: ConnectionParts) {
     const { client, place } = parts;
@@ -73,17 +75,28 @@ export class MongoConnection {
     }
   }
 
-  /** Runs `work` as one transaction: all of its writes happen, or none. It may be run more than once. */
-  transaction<T>(work: (db: Db, session: ClientSession) => Promise<T>): Promise<T> {
+  /**
+   * Runs `work` as one transaction: all of its writes happen, or none. It may be run more than once.
+   *
+   * @param touches what it writes to together with others of its kind. Those of this process take turns, because
+   * MongoDB lets one of two that meet fail and try again, at a growing distance.
+   */
+  transaction<T>(touches: string, work: (db: Db, session: ClientSession) => Promise<T>): Promise<T> {
     return this.use((db, signal) =>
-      this.parts.client.withSession((session) =>
-        session.withTransaction(
-          () => {
-            // The driver would go on for two minutes; by then the caller has been told that it failed.
-            signal.throwIfAborted();
-            return work(db, session);
-          },
-          { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' }, readPreference: 'primary' },
+      this.turns.take(touches, () =>
+        this.parts.client.withSession((session) =>
+          session.withTransaction(
+            () => {
+              // The driver would go on for two minutes; by then the caller has been told that it failed.
+              signal.throwIfAborted();
+              return work(db, session);
+            },
+            {
+              readConcern: { level: 'snapshot' },
+              writeConcern: { w: 'majority' },
+              readPreference: 'primary',
+            },
+          ),
         ),
       ),
     );

@@ -85,6 +85,17 @@ describe('the catalog on a MongoDB that cannot be used', () => {
     await untilReady(parts.catalog);
   });
 
+  it('says that the set has no primary, and goes on with the next one', async () => {
+    const parts = await open(server.url);
+    await untilReady(parts.catalog);
+    const client = new MongoClient(server.url);
+    await client.db('admin').command({ replSetStepDown: 12, secondaryCatchUpPeriodSecs: 0, force: true });
+    await client.close();
+    await saying(parts, /has no primary at the moment: see rs.status\(\)|not the primary|not primary/);
+    await untilReady(parts.catalog);
+    await parts.catalog.tenants.insert({ name: 'After the election' });
+  });
+
   it('says that the name cannot be looked up', async () => {
     await saying(
       await open('mongodb://nowhere.invalid/'),
