@@ -33,9 +33,12 @@ const CLOSE_BRACE = 0x7d;
  */
 export function digitsAtRisk(text: string, name: string): boolean {
   if (text.includes(ESCAPE) && ESCAPED_LETTER.test(text)) return AT_RISK.test(text);
-  const quoted = `"${name}"`;
-  for (let at = text.indexOf(quoted); at !== -1; at = text.indexOf(quoted, at)) {
-    at = behindObject(text, at + quoted.length);
+  // Searching begins with the first character: a letter is much rarer than the quote in front of it.
+  const ending = `${name}"`;
+  for (let at = text.indexOf(ending); at !== -1; at = text.indexOf(ending, at)) {
+    const isWhole = text.charCodeAt(at - 1) === QUOTE;
+    at += ending.length;
+    if (isWhole) at = behindObject(text, at);
     if (at === LOST) return true;
   }
   return false;
