@@ -2,7 +2,9 @@ import { getHeapStatistics } from 'node:v8';
 import type { BatchHandler, BatchOutcome, LogBatch } from '@sonde/event-log';
 import { trace } from '@sonde/platform';
 import { WarehouseUnavailableError, type Warehouse } from '@sonde/warehouse';
+import type { SessionKey } from './audit/session-keys';
 import { Lane } from './lane/lane';
+import { recountSessions, recountsIn, type RecountPlace } from './lane/recount';
 import { Restore } from './lane/restore';
 import { restoreFor } from './lane/restore-for';
 import type { ProcessorMetrics } from './processor-metrics';
@@ -73,12 +75,20 @@ export class BatchProcessor implements BatchHandler {
   }
 
   private async prepare(lane: Lane, batch: LogBatch): Promise<PreparedBatch> {
+    const asked = recountsIn(batch);
+    if (asked.length > 0) await this.recount(lane, asked, batch);
     const readAhead = await trace('restore state', () =>
       restoreFor(lane, batch, this.restore, this.maxBodyBytes),
     );
     const rows = prepareBatch(lane, batch, readAhead, lane.emptyRows(), this.maxBodyBytes);
     lane.prepared = { first: batch.first, last: batch.last, rows };
     return rows;
+  }
+
+  private async recount(lane: Lane, keys: readonly SessionKey[], place: RecountPlace): Promise<void> {
+    await trace('recount sessions', () =>
+      recountSessions(this.warehouse, this.restore, lane, keys, place, Date.now()),
+    );
   }
 
   private lane(partition: number): Lane {

@@ -30,8 +30,11 @@ export interface RecordHeader {
   outcomes: { outcome: Exclude<Outcome, 'ACCEPTED' | 'DUPLICATE'>; reason: string; count: number }[];
   /** A dead letter that came back: `outcomes` were counted before, and its events as unreadable, which is taken back. */
   replayed?: true;
-  /** Without a body, from an audit: the sessions under the record's key are to be made anew from their stored events. */
-  recount?: true;
+  /**
+   * Without a body, from an audit: the sessions under the record's key that have events in this time (epoch
+   * milliseconds) are to be made anew from their stored events.
+   */
+  recount?: { from: number; to: number };
 }
 
 export interface LogEntry {

@@ -109,6 +109,14 @@ export class Lane {
     }
   }
 
+  /** What the warehouse holds under the key has changed: it is restored when it is needed next. */
+  forget(key: string, laneKey: number): void {
+    this.bytes();
+    this.drop(this.sessions, key);
+    this.drop(this.chains, key);
+    this.known?.add(laneKey);
+  }
+
   private drop(entries: Map<string, NamedSession | InstallChain>, key: string): void {
     const entry = entries.get(key);
     if (entry === undefined) return;

@@ -3,15 +3,13 @@ import type { Warehouse } from '@sonde/warehouse';
 import type { ChainRow, InstallChain } from './install-chain';
 import { KnownKeys } from './known-keys';
 import {
-  EXPIRES_AT,
-  ms,
+  EVENT_COLUMNS,
   number,
   PLACE_COLUMNS,
-  RESOURCE_TEXTS,
-  resourceOf,
   SESSION_COLUMNS,
+  sessionEventOf,
   type Position,
-  type ResourceTexts,
+  type StoredEvent,
   type StoredPlace,
   type StoredSession,
 } from './stored-rows';
@@ -158,11 +156,8 @@ export class Restore {
   ): Promise<SessionEvent[]> {
     const from = Math.min(...rows.map((row) => row.startAt));
     const to = Math.max(...rows.map((row) => row.endAt));
-    type Stored = Omit<SessionEvent, 'resource'> & ResourceTexts;
-    const stored = await this.warehouse.select<Stored>(
-      `SELECT ${ms('at')}, toFloat64(eventHash) AS hash, type, kind, screen, durationMs, if(foreground = 255, -1, foreground) AS foreground,
-         userId, protocol, ${RESOURCE_TEXTS.join(', ')}, ${ms('receivedAt')},
-         ${EXPIRES_AT}
+    const stored = await this.warehouse.select<StoredEvent>(
+      `SELECT ${EVENT_COLUMNS}
        FROM events
        WHERE tenantId = {tenant:String} AND appId = {app:String} AND laneKey = {key:UInt64} AND sessionId = ''
          AND events.at BETWEEN fromUnixTimestamp64Milli({from:Int64}) AND fromUnixTimestamp64Milli({to:Int64})
@@ -180,7 +175,32 @@ export class Restore {
         timeoutMs: 60_000,
       },
     );
-    return stored.map((row) => ({ ...row, resource: resourceOf(row) }));
+    return stored.map(sessionEventOf);
+  }
+
+  /** All events of a session that its SDK named. */
+  async namedEvents(
+    { appId, laneKey }: KeyToRestore,
+    sessionId: string,
+    position: Position,
+  ): Promise<SessionEvent[]> {
+    const stored = await this.warehouse.select<StoredEvent>(
+      `SELECT ${EVENT_COLUMNS}
+       FROM events
+       WHERE appId = {app:String} AND laneKey = {key:UInt64} AND sessionId = {session:String}
+         AND (logId != {logId:UInt64} OR logOffset < {first:UInt64})`,
+      {
+        params: {
+          app: appId,
+          key: laneKey,
+          session: sessionId,
+          logId: position.logId,
+          first: position.first,
+        },
+        timeoutMs: 60_000,
+      },
+    );
+    return stored.map(sessionEventOf);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Resource } from '@sonde/event-schema';
-import type { Session } from '@sonde/sessions';
+import type { Session, SessionEvent } from '@sonde/sessions';
 import type { ChainRow } from './install-chain';
 import type { NamedSession } from './named-session';
 
@@ -73,6 +73,22 @@ export const SESSION_COLUMNS = [
   EXPIRES_AT,
 ].join(', ');
 
+/** What a session needs to know of an event. */
+export const EVENT_COLUMNS = [
+  ms('at'),
+  'toFloat64(eventHash) AS hash',
+  'type',
+  'kind',
+  'screen',
+  'durationMs',
+  'if(foreground = 255, -1, foreground) AS foreground',
+  'userId',
+  'protocol',
+  ...RESOURCE_TEXTS,
+  ms('receivedAt'),
+  EXPIRES_AT,
+].join(', ');
+
 export type ResourceTexts = Pick<Resource, (typeof RESOURCE_TEXTS)[number]>;
 
 export interface StoredPlace {
@@ -112,6 +128,10 @@ export interface StoredSession extends StoredPlace, ResourceTexts, Omit<Session,
   userPerceivedCrash: 0 | 1;
   userPerceivedAnr: 0 | 1;
 }
+
+export type StoredEvent = Omit<SessionEvent, 'resource'> & ResourceTexts;
+
+export const sessionEventOf = (row: StoredEvent): SessionEvent => ({ ...row, resource: resourceOf(row) });
 
 export function resourceOf(row: ResourceTexts): Resource {
   const texts = Object.fromEntries(RESOURCE_TEXTS.map((name) => [name, row[name]])) as ResourceTexts;

@@ -3,20 +3,35 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openConfiguredLog, type EventLog, type EventLogLogger } from '@sonde/event-log';
 import { CONFIG_EXIT_CODE, ConfigError, loadConfig, redactText, type ConfigOf } from '@sonde/platform';
+import { openWarehouse, type Warehouse } from '@sonde/warehouse';
 import { processorConfig } from '../config';
+import { auditCommand, type AuditStores } from './audit/command';
 import { deadLettersCommand } from './dead-letters/command';
 import { EXIT, UsageError, type Output } from './operation';
 
 const PATIENCE_MS = 15_000;
 const LOOK_MS = 250;
 
-type OpenLog = () => Promise<EventLog>;
+/** The stores that an operation asks for, opened when it does. */
+interface Stores {
+  log(): Promise<EventLog>;
+  warehouse(): Promise<Warehouse>;
+}
+
+type Config = ConfigOf<typeof processorConfig>;
 
 /** What a person does with the processor's stores by hand: `main.js <operation> …`. */
 const OPERATIONS: Readonly<
-  Record<string, (args: readonly string[], output: Output, openLog: OpenLog) => Promise<number>>
+  Record<string, (args: readonly string[], output: Output, stores: Stores, config: Config) => Promise<number>>
 > = {
-  'dead-letters': (args, output, openLog) => deadLettersCommand(args, output, openLog, Date.now),
+  'dead-letters': (args, output, stores) => deadLettersCommand(args, output, () => stores.log(), Date.now),
+  audit: (args, output, stores, { maxBodyBytes }) => {
+    const open = async (): Promise<AuditStores> => {
+      const log = await stores.log();
+      return { log, warehouse: await stores.warehouse(), maxBodyBytes };
+    };
+    return auditCommand(args, output, open, Date.now);
+  },
 };
 
 /** Answers to stdout, everything else to stderr, so that answers can go into a pipe. */
@@ -41,11 +56,22 @@ export async function runOperation(
     if (operation === undefined)
       throw new UsageError(`there is no such operation: ${Object.keys(OPERATIONS).join(', ')}`);
     const config = loadConfig(processorConfig, env);
-    return await operation(args, output, async () => {
-      const log = await openLogOf(config, loggerTo(output));
-      opened.push(log);
-      return log;
-    });
+    const logger = loggerTo(output);
+    const stores: Stores = {
+      log: async () => {
+        const log = await openLogOf(config, logger);
+        opened.push(log);
+        await untilItAnswers(() => log.check());
+        return log;
+      },
+      warehouse: async () => {
+        const warehouse = await openWarehouse({ dataDir: config.dataDir, url: config.clickhouseUrl, logger });
+        opened.push(warehouse);
+        await untilItAnswers(() => warehouse.check());
+        return warehouse;
+      },
+    };
+    return await operation(args, output, stores, config);
   } catch (error) {
     return explain(name, error, output);
   } finally {
@@ -54,15 +80,10 @@ export async function runOperation(
 }
 
 /** The log that the apps of this environment use. One that does not exist is a mistake, not something to make. */
-async function openLogOf(
-  config: ConfigOf<typeof processorConfig>,
-  logger: EventLogLogger,
-): Promise<EventLog> {
+async function openLogOf(config: Config, logger: EventLogLogger): Promise<EventLog> {
   if (config.kafkaBrokers === undefined && !existsSync(join(config.dataDir, 'log')))
     throw new UsageError(`there is no event log in ${config.dataDir}: set SONDE_DATA_DIR as for the apps`);
-  const log = await openConfiguredLog(config, logger);
-  await untilItAnswers(() => log.check());
-  return log;
+  return openConfiguredLog(config, logger);
 }
 
 /** A store that is only just starting gets a moment. @throws what it says of itself after that */

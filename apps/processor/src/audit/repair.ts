@@ -1,0 +1,150 @@
+import { hash53 } from '@sonde/event-schema';
+import type { LogBatch } from '@sonde/event-log';
+import {
+  errorGroupsTable,
+  eventsTable,
+  ledgerTable,
+  spansTable,
+  WarehouseUnavailableError,
+  type Table,
+  type Warehouse,
+} from '@sonde/warehouse';
+import { Lane } from '../lane/lane';
+import { prepareBatch } from '../prepare/prepare-batch';
+import { PreparedBatch } from '../prepare/prepared-batch';
+import type { ReadRecord } from '../prepare/read-record';
+import type { NamelessGroup } from './audit-groups';
+import { corrections, stillDiffering, type LedgerDifference } from './audit-ledger';
+import { auditRows, RowsMemory } from './audit-rows';
+import type { ExpectedRecord } from './expected';
+import type { RowTable, StoredCopy } from './stored-copies';
+
+/** A token that is remembered although its block was lost costs one try, and so does a row that a merge moved. */
+const MAX_TRIES = 20;
+const DELETES_AT_ONCE = 1_000;
+
+/** The stretch of the log whose rows are repaired. */
+export interface Stretch {
+  readonly logId: string;
+  readonly partition: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Events or spans of records, by their index. */
+type Wanted = ReadonlyMap<ExpectedRecord, ReadonlySet<number>>;
+
+/**
+ * Brings the rows of these records to what they should be: inserts what is missing, as the processor would have made it,
+ * and deletes copies too many. It looks before everything that it does, so it may be done again after any failure.
+ *
+ * An insert's token names its rows: two audits that find the same rows missing insert them once. Copies are deleted by
+ * where ClickHouse keeps them, since rows of one place in the log are alike in everything; one that a merge has moved
+ * meanwhile is not met, and looked for again.
+ *
+ * @throws WarehouseUnavailableError
+ */
+export async function repairRows(
+  warehouse: Warehouse,
+  table: RowTable,
+  records: readonly ExpectedRecord[],
+  stretch: Stretch,
+): Promise<void> {
+  const place = { logId: Number(stretch.logId), partition: stretch.partition };
+  for (let attempt = 1; attempt <= MAX_TRIES; attempt++) {
+    const { rows, doubled } = await auditRows(warehouse, table, records, place, new RowsMemory());
+    const missing = rows.filter(({ fate }) => fate === 'missing');
+    if (missing.length === 0 && doubled.length === 0) return;
+    const wanted = new Map<ExpectedRecord, Set<number>>();
+    for (const { record, row } of missing) {
+      const indexes = wanted.get(record);
+      if (indexes === undefined) wanted.set(record, new Set([row.index]));
+      else indexes.add(row.index);
+    }
+    await insertRows(warehouse, table, wanted, stretch, attempt);
+    await deleteCopies(warehouse, table, doubled);
+  }
+  throw new WarehouseUnavailableError(
+    `${table.name}: rows are not as they should be after ${MAX_TRIES} tries`,
+  );
+}
+
+async function insertRows(
+  warehouse: Warehouse,
+  { name }: RowTable,
+  wanted: Wanted,
+  stretch: Stretch,
+  attempt: number,
+): Promise<void> {
+  if (wanted.size === 0) return;
+  const made = rowsOf(wanted, name, stretch);
+  const table = name === 'events' ? eventsTable : spansTable;
+  const places = [...wanted].map(([{ offset }, indexes]) => `${offset}/${[...indexes].join('+')}`);
+  const rows = hash53(places.join());
+  for (const [month, block] of name === 'events' ? made.events.entries() : made.spans.entries())
+    await warehouse.insert(table, block, `${tokenOf(stretch, table, month)}:r${attempt}:${rows}`);
+}
+
+async function deleteCopies(
+  warehouse: Warehouse,
+  { name }: RowTable,
+  copies: readonly StoredCopy[],
+): Promise<void> {
+  for (let from = 0; from < copies.length; from += DELETES_AT_ONCE) {
+    const places = copies
+      .slice(from, from + DELETES_AT_ONCE)
+      .map(({ part, partOffset }) => `('${part}', ${partOffset})`);
+    await warehouse.command(`DELETE FROM ${name} WHERE (_part, _part_offset) IN (${places.join(', ')})`);
+  }
+}
+
+/** Names groups of errors again; the same name twice is no harm. @throws WarehouseUnavailableError */
+export async function nameGroups(
+  warehouse: Warehouse,
+  missing: readonly NamelessGroup[],
+  stretch: Stretch,
+  now: number,
+): Promise<void> {
+  const wanted = new Map<ExpectedRecord, Set<number>>();
+  for (const { record, index } of missing) {
+    const indexes = wanted.get(record);
+    if (indexes === undefined) wanted.set(record, new Set([index]));
+    else indexes.add(index);
+  }
+  const { errorGroups } = rowsOf(wanted, 'events', stretch);
+  await warehouse.insert(errorGroupsTable, errorGroups, `${tokenOf(stretch, errorGroupsTable, '')}:r${now}`);
+}
+
+/** Adds rows to the ledger that make up for the differences. @throws WarehouseUnavailableError */
+export async function correctLedger(
+  warehouse: Warehouse,
+  differences: readonly LedgerDifference[],
+  stretch: Stretch,
+): Promise<void> {
+  const place = { logId: Number(stretch.logId), partition: stretch.partition };
+  for (let attempt = 1; attempt <= MAX_TRIES; attempt++) {
+    const left = await stillDiffering(warehouse, differences, place);
+    if (left.length === 0) return;
+    const token = `${tokenOf(stretch, ledgerTable, '')}:r${attempt}:${hash53(JSON.stringify(left))}`;
+    await warehouse.insert(ledgerTable, corrections(left, place), token);
+  }
+  throw new WarehouseUnavailableError(`ledger: counts are not as they should be after ${MAX_TRIES} tries`);
+}
+
+const tokenOf = ({ logId, partition, first, last }: Stretch, { name }: Table, month: string): string =>
+  `v1:${logId}:${partition}:${first}-${last}:${name}:${month}`;
+
+/** The rows of some events or spans, made by the processor's own code: as if the log held nothing else. */
+function rowsOf(wanted: Wanted, kind: RowTable['name'], stretch: Stretch): PreparedBatch {
+  const reads = new Map<number, ReadRecord>();
+  for (const [{ offset, read }, indexes] of wanted) {
+    const { batch, header } = read;
+    if (batch === undefined) continue;
+    const events = kind === 'events' ? batch.events.filter(({ index }) => indexes.has(index)) : [];
+    const spans = kind === 'spans' ? batch.spans.filter(({ index }) => indexes.has(index)) : [];
+    reads.set(offset, { offset, header, batch: { ...batch, events, spans } });
+  }
+  const records = [...wanted.keys()].map(({ record }) => record);
+  const batch: LogBatch = { ...stretch, records, inDoubt: false };
+  return prepareBatch(new Lane(), batch, reads, new PreparedBatch());
+}
