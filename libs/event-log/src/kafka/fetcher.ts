@@ -1,9 +1,10 @@
-import { LogUnavailableError, type StoredRecord } from '../port';
+import { LogUnavailableError } from '../port';
 import { assertOk, errorType } from './broker-error';
 import type { NodeId, Purpose } from './cluster';
 import type { KafkaConnection } from './connection';
 import { type FetchedPart, fetchExchange } from './fetch';
 import { rangesOf } from './offsets';
+import { FetchDesk, type Fetched, type PendingFetch } from './fetch-desk';
 import { decodeRecordBatches } from './record-batch';
 
 /** How long a broker holds a fetch for which it has nothing, while it is quiet and while records come. Milliseconds. */
@@ -31,13 +32,6 @@ export class OffsetOutOfRangeError extends Error {
   }
 }
 
-export interface Fetched {
-  /** In order, without gaps, from the offset asked for on; none when there were none in time. */
-  readonly records: StoredRecord[];
-  /** The offset that the next record gets, as far as it was seen. */
-  readonly highWatermark: number;
-}
-
 export interface FetchOptions {
   /** About how much to read; one record batch is read whole, however large. */
   readonly maxBytes: number;
@@ -45,17 +39,6 @@ export interface FetchOptions {
   readonly waitMs?: number;
   /** Ends the wait, with no records. */
   readonly signal?: AbortSignal;
-}
-
-interface Pending {
-  readonly partition: number;
-  readonly from: number;
-  readonly maxBytes: number;
-  /** `performance.now()` when to give up waiting. */
-  readonly deadline: number;
-  readonly topic: string;
-  resolve(fetched: Fetched): void;
-  reject(error: unknown): void;
 }
 
 let fetchers = 0;
@@ -67,7 +50,7 @@ let fetchers = 0;
  */
 export class Fetcher {
   private readonly number = ++fetchers;
-  private readonly desks = new Map<NodeId, Desk>();
+  private readonly desks = new Map<NodeId, FetchDesk>();
   private lastRecordsAt = -Infinity;
   private closed = false;
 
@@ -110,7 +93,7 @@ export class Fetcher {
   ): Promise<Fetched> {
     if (this.closed || signal?.aborted === true) return Promise.resolve({ records: [], highWatermark: from });
     return new Promise<Fetched>((resolve, reject) => {
-      const pending: Pending = {
+      const pending: PendingFetch = {
         partition,
         from,
         maxBytes,
@@ -134,10 +117,10 @@ export class Fetcher {
     });
   }
 
-  private deskOf(leader: NodeId): Desk {
+  private deskOf(leader: NodeId): FetchDesk {
     let desk = this.desks.get(leader);
     if (desk === undefined) {
-      desk = new Desk(
+      desk = new FetchDesk(
         (kind, pending, waitMs) => this.exchange(leader, kind, pending, waitMs),
         () => (performance.now() - this.lastRecordsAt < BUSY_FOR_MS ? BUSY_WAIT_MS : QUIET_WAIT_MS),
       );
@@ -154,15 +137,15 @@ export class Fetcher {
   private async exchange(
     leader: NodeId,
     kind: 'look' | 'wait',
-    asked: readonly Pending[],
+    asked: readonly PendingFetch[],
     waitMs: number,
-  ): Promise<Pending[]> {
-    const [{ topic }] = asked as [Pending];
+  ): Promise<PendingFetch[]> {
+    const [{ topic }] = asked as [PendingFetch];
     const answers = await this.connection.cluster
       .link(leader, this.purpose(kind))
       .sendOwn(fetchExchange(topic, asked, ANSWER_BYTES, Math.max(0, Math.round(waitMs))));
     const byPartition = new Map(answers.map((answer) => [answer.partition, answer]));
-    const empty: Pending[] = [];
+    const empty: PendingFetch[] = [];
     for (const pending of asked) {
       const answer = byPartition.get(pending.partition);
       // Enough bytes for others; or nothing there.
@@ -172,7 +155,7 @@ export class Fetcher {
     return empty;
   }
 
-  private async settle(pending: Pending, answer: FetchedPart): Promise<void> {
+  private async settle(pending: PendingFetch, answer: FetchedPart): Promise<void> {
     const { topic, partition, from } = pending;
     try {
       if (errorType(answer.errorCode) === 'OFFSET_OUT_OF_RANGE') {
@@ -187,106 +170,4 @@ export class Fetcher {
       pending.reject(error);
     }
   }
-}
-
-type Send = (kind: 'look' | 'wait', asked: readonly Pending[], waitMs: number) => Promise<Pending[]>;
-
-/** Where the fetches to one broker meet. */
-class Desk {
-  private looking: Pending[] = [];
-  private readonly waiting = new Set<Pending>();
-  private lookUnderWay = false;
-  private waitUnderWay = false;
-  private closed = false;
-
-  constructor(
-    private readonly send: Send,
-    private readonly patienceMs: () => number,
-  ) {}
-
-  add(pending: Pending): void {
-    this.looking.push(pending);
-    if (this.lookUnderWay) return;
-    this.lookUnderWay = true;
-    // One turn, so that partitions that ask together are asked for together.
-    setImmediate(() => void this.look());
-  }
-
-  withdraw(pending: Pending): void {
-    this.waiting.delete(pending);
-    this.looking = this.looking.filter((each) => each !== pending);
-  }
-
-  close(): void {
-    this.closed = true;
-    for (const pending of [...this.looking, ...this.waiting]) {
-      pending.resolve({ records: [], highWatermark: pending.from });
-    }
-    this.looking = [];
-    this.waiting.clear();
-  }
-
-  private async look(): Promise<void> {
-    while (this.looking.length > 0) {
-      const asked = onePerPartition(this.looking);
-      this.looking = this.looking.filter((each) => !asked.includes(each));
-      for (const pending of await this.attempt('look', asked, 0)) this.park(pending);
-    }
-    this.lookUnderWay = false;
-  }
-
-  private park(pending: Pending): void {
-    if (this.closed || pending.deadline <= performance.now()) {
-      pending.resolve({ records: [], highWatermark: pending.from });
-      return;
-    }
-    this.waiting.add(pending);
-    if (this.waitUnderWay) return;
-    this.waitUnderWay = true;
-    void this.wait();
-  }
-
-  private async wait(): Promise<void> {
-    while (this.waiting.size > 0) {
-      const asked = onePerPartition([...this.waiting]);
-      const nearest = Math.min(...asked.map(({ deadline }) => deadline)) - performance.now();
-      await this.attempt('wait', asked, Math.max(1, Math.min(this.patienceMs(), nearest)));
-      this.expire();
-    }
-    this.waitUnderWay = false;
-  }
-
-  /** Lets those go whose time is over. */
-  private expire(): void {
-    const now = performance.now();
-    for (const pending of [...this.waiting]) {
-      if (pending.deadline > now) continue;
-      this.waiting.delete(pending);
-      pending.resolve({ records: [], highWatermark: pending.from });
-    }
-  }
-
-  private async attempt(
-    kind: 'look' | 'wait',
-    asked: readonly Pending[],
-    waitMs: number,
-  ): Promise<readonly Pending[]> {
-    try {
-      const empty = await this.send(kind, asked, waitMs);
-      for (const pending of asked) if (!empty.includes(pending)) this.waiting.delete(pending);
-      return empty;
-    } catch (error) {
-      for (const pending of asked) {
-        this.waiting.delete(pending);
-        pending.reject(error);
-      }
-      return [];
-    }
-  }
-}
-
-/** A request names a partition once. */
-function onePerPartition(pending: readonly Pending[]): Pending[] {
-  const seen = new Set<number>();
-  return pending.filter(({ partition }) => !seen.has(partition) && seen.add(partition));
 }

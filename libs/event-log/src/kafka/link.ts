@@ -255,7 +255,7 @@ interface Open {
  * kafkajs plans the next look at held-back requests after every answer, also when there are none, `throttledUntil - now`
  * milliseconds from now: a negative time, about which newer Node versions print a warning each.
  */
-function mendTimers(queue: RequestQueue): void {
+export function mendTimers(queue: RequestQueue): void {
   queue.scheduleCheckPendingRequests = () => {
     if (queue.throttleCheckTimeoutId !== null || queue.pending.length === 0) return;
     queue.throttleCheckTimeoutId = setTimeout(

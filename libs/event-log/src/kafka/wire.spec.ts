@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { mendTimers } from './link';
 import type { Api } from './protocol';
 import { SILENT_WIRE } from './silent-wire';
 import { Connection, apiKeyOf, errorOfCode, exchangeAt, exchangeOf, socketFactory } from './wire';
@@ -122,5 +123,24 @@ describe('what we take of kafkajs', () => {
     ]);
     expect(errorOfCode(90).type).toBe('PRODUCER_FENCED');
     expect(errorOfCode(4711).type).toBe('ERROR_4711');
+  });
+});
+
+describe('what a link mends of kafkajs', () => {
+  it('is a timer that is set to a negative time after every answer', () => {
+    jest.useFakeTimers();
+    const timers = jest.spyOn(globalThis, 'setTimeout');
+    try {
+      connection().requestQueue.scheduleCheckPendingRequests();
+      expect(timers.mock.calls[0]?.[1]).toBeLessThan(0);
+      timers.mockClear();
+      const mended = connection().requestQueue;
+      mendTimers(mended);
+      mended.scheduleCheckPendingRequests();
+      expect(timers).not.toHaveBeenCalled();
+    } finally {
+      timers.mockRestore();
+      jest.useRealTimers();
+    }
   });
 });

@@ -1,4 +1,4 @@
-import { type TopicPlan, settingProblems, topicSettings } from './topics';
+import { type TopicPlan, settingProblems, topicSettings } from './topic-settings';
 
 const PLAN: TopicPlan = {
   name: 'sonde.events',
