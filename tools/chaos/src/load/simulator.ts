@@ -20,9 +20,10 @@ export function simulator(args: readonly string[], stop?: AbortSignal): Promise<
   };
   child.stdout.on('data', hear);
   child.stderr.on('data', hear);
-  stop?.addEventListener('abort', () => child.kill('SIGTERM'));
-  return new Promise((resolve, reject) => {
+  const end = (): void => void child.kill('SIGTERM');
+  stop?.addEventListener('abort', end);
+  return new Promise<Finished>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, output }));
-  });
+  }).finally(() => stop?.removeEventListener('abort', end));
 }

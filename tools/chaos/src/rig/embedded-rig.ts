@@ -6,7 +6,6 @@ import { createLogger } from '@sonde/platform';
 import {
   runningBelow,
   startStandalone,
-  waitFor,
   type AppUnderTest,
   type PartName,
   type Standalone,
@@ -18,7 +17,7 @@ import { definitionOf } from '../schedule/fault-kinds';
 import { withoutStableBounds } from '../without/environment';
 import { EngineOf, openEmbedded, ProxiedClickHouse } from './clickhouse-server';
 import { createAppAt } from './control-plane';
-import { killAll, respondsAt, type Part } from './part';
+import { killAll, respondsAt, untilReady, type Part } from './part';
 import type { Fault, FaultFactory, Faults, Rig, RigOptions } from './rig';
 
 const PARTS: readonly PartName[] = ['ingest', 'processor', 'query', 'clickhouse'];
@@ -101,13 +100,9 @@ export class EmbeddedRig implements Rig {
 
   async untilWhole(): Promise<void> {
     const { ingest, graphql, processor } = this.sonde.endpoints;
-    for (const url of [ingest, new URL(graphql).origin, processor]) {
-      await waitFor(async () => (await respondsAt(`${url}/health/ready`)) || undefined, {
-        timeoutMs: START_MS,
-        everyMs: 200,
-        what: `${url}/health/ready`,
-      });
-    }
+    await untilReady('ingest', ingest, START_MS);
+    await untilReady('query', new URL(graphql).origin, START_MS);
+    await untilReady('processor', processor, START_MS);
   }
 
   openWarehouse(): Promise<Warehouse> {

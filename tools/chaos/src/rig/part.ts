@@ -44,3 +44,15 @@ export async function respondsAt(url: string): Promise<boolean> {
     return false;
   }
 }
+
+/** Waits until a program says that it is ready. @throws Error that says what it misses */
+export async function untilReady(name: string, url: string, timeoutMs: number): Promise<void> {
+  await waitFor(
+    async () => {
+      const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(10_000) });
+      if (!answer.ok) throw new Error((await answer.text()).slice(0, 1500));
+      return true;
+    },
+    { timeoutMs, everyMs: 200, what: `readiness of ${name}` },
+  );
+}

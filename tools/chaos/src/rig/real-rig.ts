@@ -15,6 +15,7 @@ import { faultsOfTheLog, restart } from '../faults/stores';
 import { withoutStableBounds } from '../without/environment';
 import { ProxiedClickHouse } from './clickhouse-server';
 import { createAppAt } from './control-plane';
+import { untilReady } from './part';
 import { KeptApp, type KeptAppOptions } from './kept-app';
 import { Processors } from './processors';
 import type { Faults, Rig, RigOptions } from './rig';
@@ -30,7 +31,7 @@ const SPOOL_DISK_MB = 96;
 const ADMIN_TOKEN = 'admin-of-the-chaos-run-and-of-nothing-else';
 
 /** How to end what was started, the latest last. */
-type Undo = (() => Promise<unknown> | void)[];
+type Undo = ((keep: boolean) => Promise<unknown> | void)[];
 
 /** Everything that runs, in the order in which it was started. */
 interface Running {
@@ -85,7 +86,7 @@ export class RealRig implements Rig {
       const disk = (path: string, megabytes: number, wanted: boolean): SmallDisk | string => {
         if (!wanted) return 'it was not asked for';
         const mounted = SmallDisk.mount(path, megabytes);
-        if (mounted instanceof SmallDisk) undo.push(() => mounted.unmount());
+        if (mounted instanceof SmallDisk) undo.push((keep) => mounted.unmount(keep));
         return mounted;
       };
       const disks = {
@@ -136,7 +137,7 @@ export class RealRig implements Rig {
       await rig.untilWhole();
       return rig;
     } catch (error) {
-      await undone(undo);
+      await undone(undo, true);
       throw error;
     }
   }
@@ -160,11 +161,7 @@ export class RealRig implements Rig {
   async untilWhole(): Promise<void> {
     const { ingest, query, processors } = this.running;
     for (const app of [ingest, query, ...processors.all()]) {
-      await waitFor(async () => (await fetch(`${app.url}/health/ready`)).ok, {
-        timeoutMs: READY_MS,
-        everyMs: 200,
-        what: `${app.name} at ${app.url}/health/ready`,
-      });
+      await untilReady(app.name, app.url, READY_MS);
     }
   }
 
@@ -179,12 +176,12 @@ export class RealRig implements Rig {
     return log;
   }
 
-  stop(): Promise<void> {
-    return undone(this.undo);
+  stop(keep: boolean): Promise<void> {
+    return undone(this.undo, keep);
   }
 }
 
 /** Ends what was started last first. */
-async function undone(undo: Undo): Promise<void> {
-  for (let end = undo.pop(); end !== undefined; end = undo.pop()) await end();
+async function undone(undo: Undo, keep: boolean): Promise<void> {
+  for (let end = undo.pop(); end !== undefined; end = undo.pop()) await end(keep);
 }

@@ -60,6 +60,6 @@ export interface Rig {
   openWarehouse(): Promise<Warehouse>;
   /** To count with; the caller closes it. */
   openLog(): Promise<EventLog>;
-  /** Ends everything. */
-  stop(): Promise<void>;
+  /** Ends everything. @param keep keeps also data that would be gone with what it is on */
+  stop(keep: boolean): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, cpSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 const CHUNK = Buffer.alloc(1 << 20);
@@ -43,10 +43,13 @@ export class SmallDisk {
     rmSync(this.ballast, { force: true });
   }
 
-  /** All that is on it is gone. */
-  unmount(): void {
+  /** @param keep copies what is on it into the folder `kept` where it was mounted; else it is gone */
+  unmount(keep: boolean): void {
+    const copy = `${this.path}.kept`;
+    if (keep) cpSync(this.path, copy, { recursive: true });
     // Lazily: a program that has just ended may still be letting go of its files.
     spawnSync('umount', ['-l', this.path]);
+    if (keep) renameSync(copy, join(this.path, 'kept'));
   }
 
   private get ballast(): string {

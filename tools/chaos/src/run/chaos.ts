@@ -19,6 +19,7 @@ const BUSY_WITHIN_MS = 20_000;
 const FLEETS_SIDE_BY_SIDE = 2;
 /** Once everything is mended, what has been taken must be there within this time. Milliseconds. */
 const CATCH_UP_MS = 900_000;
+const BROKEN_MS = 20_000;
 
 /**
  * One run, from nothing to the verdict:
@@ -50,7 +51,7 @@ export async function chaos(
       say(`\n${verdictText(findings)}\n`);
       say(verdictLine(holds, without.length > 0));
     } finally {
-      await rig.stop();
+      await rig.stop(!holds || options.keep);
     }
   } catch (error) {
     journal.problem(error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -109,16 +110,16 @@ async function shootAndCount(
   const untilBusy = (): Promise<void> => load.untilMore(BUSY_WITHIN_MS);
   const shooting = new Shooting({ faults: rig.faults, journal, say: stamped, untilBusy, stop });
   const progress = setInterval(() => {
-    void freshness.lag().then((lag) => stamped(progressLine(shooting, load, lag)));
+    void freshness.lag().then((lag) => stamped(progressLine(shooting, load, lag ?? freshness.silence)));
   }, PROGRESS_MS);
   try {
     const endsAt = began + (options.minutes ?? Infinity) * 60_000;
     await shooting.run(planOf(options), () => performance.now() < endsAt);
-    stamped('No further faults. Mending, letting the phones finish, catching up …');
-    await rig.untilWhole();
+    stamped(`No further faults: ${countsText(shooting)}. Mending, letting the phones finish, catching up …`);
+    const whole = await shooting.mended(() => rig.untilWhole());
     const sent = await load.finish();
-    await rig.untilWhole();
-    await freshness.untilCaughtUp(CATCH_UP_MS);
+    // What is broken for good does not catch up either, but what is there is counted all the same.
+    await shooting.mended(() => freshness.untilCaughtUp(whole ? CATCH_UP_MS : BROKEN_MS));
     clearInterval(progress);
     stamped('Counting …');
     return await count(rig, { sent, shooting, goals: options.goals, say: stamped });
@@ -164,11 +165,15 @@ async function count(
   }
 }
 
-function progressLine(shooting: Shooting, load: Load, lag: number | undefined): string {
-  const counts = [...shooting.counts()].filter(([, times]) => times > 0);
+const countsText = (shooting: Shooting): string =>
+  [...shooting.counts()].map(([kind, times]) => `${kind} ${times}`).join(', ');
+
+/** @param lag events, or why nobody knows */
+function progressLine(shooting: Shooting, load: Load, lag: number | string): string {
+  const faults = [...shooting.counts().values()].reduce((sum, times) => sum + times, 0);
   return [
     `${grouped(load.acknowledged())} events answered 2xx`,
-    lag === undefined ? 'nobody says how far behind' : `${grouped(lag)} not yet to be queried`,
-    counts.map(([kind, times]) => `${kind} ${times}`).join(', ') || 'no fault yet',
+    typeof lag === 'number' ? `${grouped(lag)} not yet to be queried` : `lag unknown (${lag})`,
+    `${grouped(faults)} faults`,
   ].join('; ');
 }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { askGraphql, waitFor } from '@sonde/test-kit';
+import { askGraphql, dataOf, waitFor } from '@sonde/test-kit';
 import type { Rig } from '../rig/rig';
 
 const QUESTION = 'query ($id: ID!) { app(id: $id) { freshness { lagEvents } } }';
@@ -11,6 +11,8 @@ interface Answer {
 /** How far Sonde is behind what it has taken, by its own answer. */
 export class Freshness {
   private appId: string | undefined;
+  /** Why there was no answer the last time; '' when there was one. */
+  silence = '';
 
   constructor(private readonly rig: Rig) {}
 
@@ -23,14 +25,16 @@ export class Freshness {
   async lag(): Promise<number | undefined> {
     if (this.appId === undefined) return undefined;
     try {
-      const { data } = await askGraphql<Answer>(
+      const answer = await askGraphql<Answer>(
         this.rig.graphql,
         QUESTION,
         { id: this.appId },
         this.rig.adminToken,
       );
-      return data?.app?.freshness.lagEvents;
-    } catch {
+      this.silence = '';
+      return dataOf(answer).app?.freshness.lagEvents;
+    } catch (error) {
+      this.silence = error instanceof Error ? error.message : String(error);
       return undefined;
     }
   }

@@ -58,6 +58,17 @@ export class Shooting {
     }
   }
 
+  /** Waits for what must come right after the shooting; false, and a problem, when it does not. */
+  async mended(wait: () => Promise<void>): Promise<boolean> {
+    try {
+      await wait();
+      return true;
+    } catch (error) {
+      this.fail(`after the shooting: ${textOf(error)}`);
+      return false;
+    }
+  }
+
   private goesOn(mayGoOn: () => boolean): boolean {
     return mayGoOn() && !this.failed && !this.options.stop.aborted;
   }
