@@ -10,6 +10,7 @@ it.each([
   ['a query out of time', fromServer('159'), 'busy', 159],
   ['a server out of memory', fromServer('241'), 'busy', 241],
   ['a full disk', fromServer('243'), 'busy', 243],
+  ['a file that is shorter than it should be', fromServer('33'), 'busy', 33],
   ['a system out of memory', fromServer('173'), 'busy', 173],
   ['a server that sheds load', fromServer('745'), 'busy', 745],
   ['an input or output error', fromServer('1000'), 'busy', 1000],

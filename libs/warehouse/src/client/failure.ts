@@ -3,9 +3,15 @@ import { WarehouseQueryError, WarehouseUnavailableError } from '../port';
 
 /** ClickHouse's codes for a state that passes; every other code is about the statement. */
 const PASSING = new Set([
+  // what a disk without room, or one that fails, lets be read: seen in a question while the disk was full
+  23, // CANNOT_READ_FROM_ISTREAM
+  32, // ATTEMPT_TO_READ_AFTER_EOF
+  33, // CANNOT_READ_ALL_DATA
+  40, // CHECKSUM_DOESNT_MATCH
   74, // CANNOT_READ_FROM_FILE_DESCRIPTOR
   75, // CANNOT_WRITE_TO_FILE_DESCRIPTOR
   76, // CANNOT_OPEN_FILE: no file handle left
+  107, // FILE_DOESNT_EXIST
   159, // TIMEOUT_EXCEEDED
   160, // TOO_SLOW
   173, // CANNOT_ALLOCATE_MEMORY
