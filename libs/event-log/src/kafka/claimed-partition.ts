@@ -72,8 +72,11 @@ export class ClaimedPartition implements LanePartition {
         this.partition,
       );
       const found = stored ?? { offset: '-1', metadata: null };
-      const position = decodePosition(found, this.logId, this.what);
-      await this.check(position, found.offset !== '-1');
+      const { start, next } = await this.parts.range(this.parts.topic, this.partition);
+      const decoded = decodePosition(found, this.logId, this.what);
+      // A new group begins with the oldest record that is kept, and has missed nothing.
+      const position = found.offset === '-1' ? { offset: start } : decoded;
+      if (position.offset > next) throw this.truncated(position.offset, next);
       if (!this.claim.isHeldIn(generation)) continue;
       this.confirmed = found;
       return position;
@@ -170,13 +173,6 @@ export class ClaimedPartition implements LanePartition {
 
   private get what(): string {
     return `partition ${this.partition} of ${this.parts.kafkaTopic} for the group ${this.parts.coordinator.groupId}`;
-  }
-
-  /** @throws Error when the log cannot have given what was committed */
-  private async check({ offset, to }: Position, isCommitted: boolean): Promise<void> {
-    const { start, next } = await this.parts.range(this.parts.topic, this.partition);
-    if (offset > next) throw this.truncated(offset, next);
-    if (isCommitted && offset < start && to === undefined) this.tellLost(offset, start, next);
   }
 
   private truncated(offset: number, next: number): Error {

@@ -2,18 +2,22 @@ import type { EventLogLogger } from '../../logger';
 
 /** Keeps what was said. */
 export class NotingLogger implements EventLogLogger {
-  readonly lines: { readonly level: 'info' | 'warn' | 'error'; readonly message: string }[] = [];
+  readonly lines: {
+    readonly level: 'info' | 'warn' | 'error';
+    readonly message: string;
+    readonly fields: object;
+  }[] = [];
 
-  info(_: object, message: string): void {
-    this.lines.push({ level: 'info', message });
+  info(fields: object, message: string): void {
+    this.lines.push({ level: 'info', message, fields });
   }
 
-  warn(_: object, message: string): void {
-    this.lines.push({ level: 'warn', message });
+  warn(fields: object, message: string): void {
+    this.lines.push({ level: 'warn', message, fields });
   }
 
-  error(_: object, message: string): void {
-    this.lines.push({ level: 'error', message });
+  error(fields: object, message: string): void {
+    this.lines.push({ level: 'error', message, fields });
   }
 
   /** Messages of a level. */
