@@ -70,6 +70,9 @@ const NOT_ALLOWED: Readonly<Record<string, string>> = {
   CLUSTER_AUTHORIZATION_FAILED: 'IdempotentWrite, and Create for the topics, on the cluster',
 };
 
+/** Nothing listens there; else somebody took the connection, and broke it off or stayed silent. */
+const NOBODY_THERE = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH/;
+
 /**
  * What is wrong and what to do, as the error that callers of the log know.
  * @param brokers As configured.
@@ -81,7 +84,9 @@ export function unavailable(error: unknown, brokers: readonly string[]): LogUnav
 
 function sentence(error: unknown, brokers: readonly string[]): string {
   if (error instanceof NoAnswerError) {
-    return `No Kafka broker answers (${error.message}); check that Kafka runs at ${brokers.join(', ')} and that SONDE_KAFKA_BROKERS names it`;
+    const check = `No Kafka broker answers (${error.message}); check that Kafka runs at ${brokers.join(', ')} and that SONDE_KAFKA_BROKERS names it`;
+    if (NOBODY_THERE.test(error.message)) return check;
+    return `${check}, and whether it wants TLS (SONDE_KAFKA_SSL) or a login (SONDE_KAFKA_SASL_MECHANISM)`;
   }
   if (!(error instanceof BrokerError)) {
     return `Kafka cannot be used: ${error instanceof Error ? error.message : String(error)}`;
@@ -92,10 +97,10 @@ function sentence(error: unknown, brokers: readonly string[]): string {
   }
   switch (error.type) {
     case 'SASL_AUTHENTICATION_FAILED':
-      return `Kafka does not accept the user name and password (SASL) it was given: ${error.message}`;
+      return `Kafka does not accept the user name and password (SASL) it was given; correct SONDE_KAFKA_USERNAME and SONDE_KAFKA_PASSWORD (${error.message})`;
     case 'UNSUPPORTED_SASL_MECHANISM':
     case 'ILLEGAL_SASL_STATE':
-      return `Kafka does not offer the SASL mechanism that is configured: ${error.message}`;
+      return `Kafka does not offer the SASL mechanism that is configured; correct SONDE_KAFKA_SASL_MECHANISM (${error.message})`;
     case 'NOT_ENOUGH_REPLICAS':
     case 'NOT_ENOUGH_REPLICAS_AFTER_APPEND':
       return `Too few in-sync replicas of ${error.subject ?? 'a topic'} for an append with acks=all; bring the missing brokers back (min.insync.replicas says how many it takes)`;
