@@ -1,10 +1,13 @@
 import { openConfiguredCatalog } from '@sonde/catalog';
 import { openConfiguredLog, spoolLag } from '@sonde/event-log';
 import { adminToken, type AppContext, type RunningApp } from '@sonde/platform';
-import { openWarehouse } from '@sonde/warehouse';
+import { openWarehouse, type Warehouse } from '@sonde/warehouse';
 import type { QueryConfig } from './config';
 import { createFreshnessReader } from './freshness';
 import { startServer } from './server';
+
+/** A look whether ClickHouse answers gets this long. Milliseconds. */
+const PROBE_MS = 1_000;
 
 /** Opens the stores and starts to answer. */
 export async function startQuery({
@@ -18,7 +21,9 @@ export async function startQuery({
   const catalog = await openConfiguredCatalog(config, logger);
   const log = await openConfiguredLog(config, logger);
   const warehouse = await openWarehouse({ dataDir, url: clickhouseUrl, logger });
-  readiness.add('warehouse', () => warehouse.check());
+  readiness.add('warehouse', () => canRead(warehouse));
+  // Who writes needs more of ClickHouse than who reads.
+  readiness.addBridged('warehouse for writing', () => warehouse.check());
   readiness.add('catalog', () => catalog.check());
   // Only freshness asks the log.
   readiness.addBridged('event log', () => log.check());
@@ -42,4 +47,14 @@ export async function startQuery({
       await Promise.all([warehouse.close(), log.close(), catalog.close()]);
     },
   };
+}
+
+/** Throws, with what is wrong and what to do, unless ClickHouse answers questions. */
+async function canRead(warehouse: Warehouse): Promise<void> {
+  try {
+    await warehouse.select('SELECT 1', { timeoutMs: PROBE_MS });
+  } catch (error) {
+    await warehouse.check();
+    throw error;
+  }
 }

@@ -64,6 +64,7 @@ describe('stores that are away', () => {
     });
     expect(query).toEqual({
       warehouse: expect.stringMatching(noClickHouse),
+      'warehouse for writing': expect.stringMatching(noClickHouse),
       catalog: expect.stringMatching(noMongo),
       'event log': expect.stringMatching(noKafka),
     });
@@ -131,6 +132,8 @@ describe('stores that are away', () => {
     const mending = async () => (await apps.missing()).processor['warehouse'];
     const mend = /run: (ALTER TABLE .*)$/.exec((await mending()) ?? '')?.[1] ?? '';
     expect(mend).toContain('sonde.events');
+    // Who only reads is not concerned.
+    expect(await apps.isReady()).toEqual({ ingest: true, processor: false, query: true });
     expect(await apps.send(app, 4)).toBe(202);
     await waitFor(async () => (await apps.missing()).processor['lanes'], { what: 'a lane that waits' });
     await byHand(mend);

@@ -99,7 +99,7 @@ describe('stores that refuse the login', () => {
     const { catalog, 'event log': log, warehouse } = expected;
     expect(ingest).toEqual({ catalog, 'event log': log });
     expect(processor).toMatchObject({ warehouse, 'event log': log });
-    expect(query).toEqual({ warehouse, catalog, 'event log': log });
+    expect(query).toEqual({ warehouse, 'warehouse for writing': warehouse, catalog, 'event log': log });
     expect(await apps.isReady()).toEqual({ ingest: false, processor: false, query: false });
   }, 60_000);
 

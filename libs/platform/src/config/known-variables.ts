@@ -2,9 +2,10 @@ import { adminTokenSetting, commonConfig, ports, storeConfig } from './shared';
 
 /**
  * Every `SONDE_*` variable that some app of Sonde reads. One environment is commonly shared by all apps,
- * so a variable of another app is no mistake. An app that adds a setting of its own adds its name here.
+ * so a variable of another app is no mistake. An app that adds a setting of its own adds its name here, and a row in
+ * docs/running.md.
  */
-const ALL_APPS: ReadonlySet<string> = new Set([
+export const KNOWN_VARIABLES: ReadonlySet<string> = new Set([
   ...Object.values({ ...commonConfig, ...storeConfig, ...ports }).map((setting) => setting.variable),
   adminTokenSetting.variable,
   'SONDE_SPOOL_MAX_BYTES',
@@ -16,7 +17,7 @@ const FOR_TESTS = /^SONDE_(TEST_|REAL_DATA$|CACHE_DIR$)/;
 
 /** A warning for each `SONDE_*` variable that nobody reads, with the known name that looks most like it. */
 export function unknownVariableWarnings(names: Iterable<string>, own: Iterable<string>): string[] {
-  const known = [...new Set([...ALL_APPS, ...own])];
+  const known = [...new Set([...KNOWN_VARIABLES, ...own])];
   const warnings: string[] = [];
   for (const name of names) {
     if (!name.startsWith('SONDE_') || known.includes(name) || FOR_TESTS.test(name)) continue;
