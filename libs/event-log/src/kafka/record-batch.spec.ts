@@ -134,9 +134,9 @@ describe('a record batch', () => {
     expect(() => decodeRecordBatches(sealed(bytes), 0)).toThrow(/compressed \(zstd\).*compression.type/);
   });
 
-  it('skips the markers of transactions', () => {
+  it('says so when somebody else wrote to the topic, in a transaction', () => {
     const marker = Buffer.from(encodeRecordBatch([record('a')], STAMP));
     marker.writeInt16BE(0x20, ATTRIBUTES_AT);
-    expect(decodeRecordBatches(sealed(marker), 0)).toEqual([]);
+    expect(() => decodeRecordBatches(sealed(marker), 0)).toThrow(/something else than Sonde writes/);
   });
 });

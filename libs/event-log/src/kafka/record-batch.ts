@@ -121,7 +121,6 @@ function decodeBatch(batch: Buffer, from: number, into: StoredRecord[]): void {
   if (first + batch.readInt32BE(23) < from) return;
   assertReadable(batch, first);
   const attributes = batch.readInt16BE(ATTRIBUTES_AT);
-  if (attributes & CONTROL) return;
   const firstTime = Number(batch.readBigInt64BE(27));
   const appendTime = attributes & LOG_APPEND_TIME ? Number(batch.readBigInt64BE(35)) : undefined;
   const reader = new RecordReader(batch, HEADER_BYTES);
@@ -146,7 +145,13 @@ function assertReadable(batch: Buffer, first: number): void {
   if (crc32c(batch.subarray(ATTRIBUTES_AT)) !== batch.readUInt32BE(CRC_AT)) {
     throw new UnreadableBatchError(`The records at offset ${first} do not have their checksum`);
   }
-  const compression = batch.readInt16BE(ATTRIBUTES_AT) & COMPRESSION_MASK;
+  const attributes = batch.readInt16BE(ATTRIBUTES_AT);
+  if (attributes & CONTROL) {
+    throw new UnreadableBatchError(
+      `Offset ${first} ends a transaction: something else than Sonde writes to this topic, which must be its own`,
+    );
+  }
+  const compression = attributes & COMPRESSION_MASK;
   if (compression !== 0) {
     const name = COMPRESSIONS[compression] ?? `number ${compression}`;
     throw new UnreadableBatchError(
