@@ -15,10 +15,13 @@ import { bundle, root } from './bundle.mjs';
 /** Files of ours that load packages by a name which the bundler does not follow, and those packages. */
 const LOADED_BY_NAME = {
   'apps/ingest/src/body/zstd-decoder.ts': ['fzstd'],
-  'apps/query/src/pages/page-routes.ts': ['graphiql', 'react', 'react-dom'],
+  'apps/query/src/pages/page-routes.ts': [],
   'libs/event-log/src/kafka/wire.ts': ['kafkajs'],
   'libs/warehouse/src/embedded/engine-process.ts': [],
 };
+
+/** Packages whose files are handed to browsers as they are: nothing here requires what they depend on. */
+const FOR_BROWSERS = { 'apps/query/src/pages/page-routes.ts': ['graphiql', 'react', 'react-dom'] };
 
 /** What nothing needs at run time. */
 const NOT_COPIED = new Set([
@@ -81,14 +84,16 @@ function closure(names) {
       peerDependenciesMeta = {},
     } = manifestOf(folder);
     const add = (name, optional) => open.push({ name, from: folder, optional });
-    for (const name of Object.keys(dependencies)) add(name, name in optionalDependencies);
+    for (const name of Object.keys(dependencies)) {
+      if (!name.startsWith('@types/')) add(name, name in optionalDependencies);
+    }
     for (const name of Object.keys(optionalDependencies)) add(name, true);
     for (const name of Object.keys(peerDependencies)) {
       if (peerDependenciesMeta[name]?.optional !== true) add(name, false);
       else if (chosen.includes(name)) add(name, true);
     }
   }
-  return [...folders].sort();
+  return [...folders];
 }
 
 function copyPackage(folder, to) {
@@ -122,6 +127,10 @@ if (readdirSync(target).length > 0) {
   console.error(`${target} is not empty`);
   process.exit(2);
 }
-const packages = closure(requiredBy(await bundle(`apps/${app}`, target)));
+const metafile = await bundle(`apps/${app}`, target);
+const packages = new Set(closure(requiredBy(metafile)));
+for (const [file, names] of Object.entries(FOR_BROWSERS)) {
+  if (file in metafile.inputs) for (const name of names) packages.add(find(name, root));
+}
 for (const folder of packages) copyPackage(folder, target);
-console.log(`${app}: the bundle and ${packages.length} packages, ${(sizeOf(target) / 1e6).toFixed(0)} MB`);
+console.log(`${app}: the bundle and ${packages.size} packages, ${(sizeOf(target) / 1e6).toFixed(0)} MB`);
