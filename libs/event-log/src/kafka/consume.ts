@@ -29,7 +29,7 @@ export function consume(
       topic,
       kafkaTopic: connection.topicName(topic),
       partitions: async (signal) => {
-        await Promise.race([connection.ready(), aborted(signal)]);
+        await unlessAborted(connection.ready(), signal);
         await connection.guarded(() => connection.ensureTopic(topic));
         return connection.identity.partitions;
       },
@@ -48,11 +48,17 @@ export function consume(
   );
 }
 
-/** Rejects when the signal aborts. */
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const abort = (): void => reject(closedError());
-    if (signal.aborted) abort();
-    else signal.addEventListener('abort', abort, { once: true });
+/** Waits for the promise, but not beyond the abort of `signal`. @throws LogUnavailableError when that comes first */
+async function unlessAborted(promise: Promise<void>, signal: AbortSignal): Promise<void> {
+  let abort = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(closedError());
   });
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    if (signal.aborted) abort();
+    await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }

@@ -153,16 +153,16 @@ export class GroupCoordinator {
   }
 
   /** Ends a join that waits for other members; this one cannot join again afterwards. */
-  async abandonJoin(): Promise<void> {
+  abandonJoin(): void {
     this.abandoned = true;
-    await this.connection.cluster.closeLinks(this.joinPurpose);
+    this.connection.cluster.closeLinks(this.joinPurpose);
   }
 
   /** Requests under way end with an error. */
-  async close(): Promise<void> {
+  close(): void {
     this.closed = true;
-    await this.abandonJoin();
-    await this.connection.cluster.closeLinks(this.purpose);
+    this.abandonJoin();
+    this.connection.cluster.closeLinks(this.purpose);
   }
 
   private async ask<A extends GroupApi>(

@@ -86,20 +86,20 @@ export class Membership {
     if (!wasMember) {
       this.holder.lost();
       this.over.abort();
-      await this.coordinator.abandonJoin();
+      this.coordinator.abandonJoin();
     }
     await finish();
     this.over.abort();
     await this.running;
     // A broker that hangs must not keep the process from ending; it finds out by the session timeout.
-    const patience = setTimeout(() => void this.coordinator.close(), LEAVE_MS);
+    const patience = setTimeout(() => this.coordinator.close(), LEAVE_MS);
     try {
       if (this.memberId !== '') await this.coordinator.leave(this.memberId);
     } catch (err) {
       this.logger.warn({ ...this.labels, err }, 'A consumer could not leave its group');
     }
     clearTimeout(patience);
-    await this.coordinator.close();
+    this.coordinator.close();
   }
 
   private get logger(): EventLogLogger {
