@@ -2,9 +2,11 @@ import { getHeapStatistics } from 'node:v8';
 import type { BatchHandler, BatchOutcome, LogBatch } from '@sonde/event-log';
 import { trace } from '@sonde/platform';
 import { WarehouseUnavailableError, type Warehouse } from '@sonde/warehouse';
+import { CrashCheck, isAway, type CrashCheckParts } from './audit/crash-check';
 import type { SessionKey } from './audit/session-keys';
 import { Lane } from './lane/lane';
 import { recountSessions, recountsIn, type RecountPlace } from './lane/recount';
+import { LaneTurns } from './lane/lane-turns';
 import { Restore } from './lane/restore';
 import { restoreFor } from './lane/restore-for';
 import type { ProcessorMetrics } from './processor-metrics';
@@ -17,9 +19,19 @@ import { writeBatch } from './write/write-batch';
 const STATE_BYTES = 128 * 1024 * 1024;
 const STATE_SHARE = 0.35;
 
+export interface BatchProcessorOptions {
+  /** What the body of a record may inflate to. */
+  readonly maxBodyBytes?: number;
+  /** What all lanes of this process together keep in memory. */
+  readonly stateBytes?: number;
+  /** With it, what a crash of ClickHouse may have taken is put back from the log. */
+  readonly crashCheck?: Pick<CrashCheckParts, 'log' | 'logger' | 'metrics'>;
+}
+
 /**
  * What happens to a batch of log records, in this order:
  *
+ * 0. when ClickHouse has started anew since the last one, see that what was written before is still there;
  * 1. restore: bring the stored sessions that its events join into memory;
  * 2. prepare: read the bodies, drop repeated events, move sessions on, group errors, fill column buffers;
  * 3. write: insert the blocks, each once however often it is repeated, sessions last.
@@ -30,47 +42,80 @@ const STATE_SHARE = 0.35;
 export class BatchProcessor implements BatchHandler {
   private readonly lanes = new Map<number, Lane>();
   private readonly restore: Restore;
+  private readonly maxBodyBytes: number;
+  private readonly stateBytes: number;
+  private readonly crashCheck: CrashCheck | undefined;
+  private readonly turns = new LaneTurns();
 
   constructor(
     private readonly warehouse: Warehouse,
     private readonly metrics: ProcessorMetrics,
-    /** What the body of a record may inflate to. */
-    private readonly maxBodyBytes = MAX_BODY_BYTES,
-    /** What all lanes of this process together keep in memory. */
-    private readonly stateBytes = Math.min(STATE_BYTES, getHeapStatistics().heap_size_limit * STATE_SHARE),
+    { maxBodyBytes, stateBytes, crashCheck }: BatchProcessorOptions = {},
   ) {
     this.restore = new Restore(warehouse);
+    this.maxBodyBytes = maxBodyBytes ?? MAX_BODY_BYTES;
+    this.stateBytes = stateBytes ?? Math.min(STATE_BYTES, getHeapStatistics().heap_size_limit * STATE_SHARE);
+    const recount = (keys: readonly SessionKey[], place: RecountPlace): Promise<void> =>
+      this.recount(this.lane(place.partition), keys, place);
+    this.crashCheck =
+      crashCheck && new CrashCheck({ ...crashCheck, warehouse, maxBodyBytes, now: Date.now, recount });
   }
 
   assigned(partition: number): void {
     this.lanes.set(partition, new Lane());
+    this.crashCheck?.assigned(partition);
+    this.lookAfter(partition);
   }
 
-  revoked(partition: number): void {
+  async revoked(partition: number): Promise<void> {
+    await this.turns.end(partition);
     this.lanes.delete(partition);
+    this.crashCheck?.revoked(partition);
+  }
+
+  /** Looks after lanes that have nothing to do: ClickHouse may start anew while no phone sends. To be called now and then. */
+  lookAfterIdle(): void {
+    for (const partition of this.lanes.keys()) this.lookAfter(partition);
   }
 
   handle(batch: LogBatch): Promise<BatchOutcome> {
     const { partition, first, last, inDoubt } = batch;
-    return trace('process batch', () => this.process(batch), { partition, first, last, inDoubt });
+    return this.turns.take(partition, () =>
+      trace('process batch', () => this.process(batch), { partition, first, last, inDoubt }),
+    );
+  }
+
+  private lookAfter(partition: number): void {
+    const { crashCheck } = this;
+    if (crashCheck === undefined || this.turns.isTaken(partition)) return;
+    void this.turns
+      .take(partition, () => crashCheck.before(partition))
+      .catch((error: unknown) => {
+        // The next batch, or the next look, comes to it again.
+        if (!isAway(error)) crashCheck.failed(partition, error);
+      });
   }
 
   private async process(batch: LogBatch): Promise<BatchOutcome> {
     const lane = this.lane(batch.partition);
     try {
+      await this.crashCheck?.before(batch.partition);
       const rows = lane.preparedFor(batch) ?? (await this.prepare(lane, batch));
       const inserted = this.metrics.insertTimer();
       await trace('write rows', () => writeBatch(this.warehouse, batch, rows));
       inserted();
       this.metrics.processed(batch, rows);
       const { deadLetters } = rows;
+      this.crashCheck?.written(batch, rows);
       lane.written(rows);
       lane.evict(this.stateBytes / this.lanes.size);
       return { kind: 'done', deadLetters };
     } catch (cause) {
-      if (!(cause instanceof WarehouseUnavailableError)) throw cause;
+      if (!isAway(cause)) throw cause;
+      this.crashCheck?.doubt();
       this.metrics.retried();
-      return { kind: 'retry', reason: `the warehouse is away: ${cause.message}`, cause };
+      const away = cause instanceof WarehouseUnavailableError ? 'warehouse' : 'event log';
+      return { kind: 'retry', reason: `the ${away} is away: ${cause.message}`, cause };
     }
   }
 

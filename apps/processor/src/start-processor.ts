@@ -10,6 +10,7 @@ import {
 } from '@sonde/event-log';
 import { startOperationsServer, type AppContext, type ConfigOf, type RunningApp } from '@sonde/platform';
 import { openWarehouse } from '@sonde/warehouse';
+import { AuditMetrics } from './audit/audit-metrics';
 import { BatchProcessor } from './batch-processor';
 import type { processorConfig } from './config';
 import { ProcessorMetrics } from './processor-metrics';
@@ -22,6 +23,9 @@ import { ProcessorModule } from './processor.module';
  */
 const BATCH = { maxEvents: 20_000, maxBytes: 6 * 1024 * 1024, lingerMs: 800 };
 
+/** How soon a quiet lane notices that ClickHouse has started anew. */
+const LOOK_AFTER_IDLE_MS = 10_000;
+
 /** Starts the consumer of the event log, with health and metrics beside it. */
 export async function startProcessor(
   context: AppContext<ConfigOf<typeof processorConfig>>,
@@ -30,7 +34,10 @@ export async function startProcessor(
   const { dataDir } = config;
   const warehouse = await openWarehouse({ dataDir, url: config.clickhouseUrl, logger });
   const log = await openConfiguredLog(config, logger);
-  const processor = new BatchProcessor(warehouse, new ProcessorMetrics(metrics), config.maxBodyBytes);
+  const processor = new BatchProcessor(warehouse, new ProcessorMetrics(metrics), {
+    maxBodyBytes: config.maxBodyBytes,
+    crashCheck: { log, logger, metrics: new AuditMetrics(metrics) },
+  });
   const server = new EventLogServer({
     log,
     group: PROCESSOR_GROUP,
@@ -70,9 +77,11 @@ export async function startProcessor(
     { readiness, metrics },
   );
   await microservice.listen();
+  const looking = setInterval(() => processor.lookAfterIdle(), LOOK_AFTER_IDLE_MS);
   return {
     url: operations.url,
     close: async () => {
+      clearInterval(looking);
       await microservice.close();
       await operations.close();
       await log.close();
