@@ -128,7 +128,7 @@ describe('what watches', () => {
   it('reads its files where they are mounted', () => {
     const mounted = (serviceOf('prometheus').volumes ?? []).map((mount) => mount.split(':')[1]);
     expect(mounted).toEqual(expect.arrayContaining([...prometheus.rule_files]));
-    expect(serviceOf('prometheus').command).toContain(`--config.file=${mounted[1]}`);
+    expect(serviceOf('prometheus').command).toContain(`--config.file=${mounted[1] ?? ''}`);
 
     interface Providers {
       readonly providers: readonly { readonly options: { readonly path: string } }[];
