@@ -1,11 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { EVENTS_TOPIC, openEventLog, PROCESSOR_GROUP } from '@sonde/event-log';
 import { createLogger, createMetrics, loadConfig, Readiness } from '@sonde/platform';
 import { encodeRecord, type RecordHeader } from '@sonde/sdk-protocols';
+import { openWarehouse } from '@sonde/warehouse';
 import { processorConfig } from './config';
 import { startProcessor } from './start-processor';
+import { runProcessor } from './testing/running-processor';
+
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 const MIB = 2 ** 20;
 
@@ -61,6 +68,45 @@ it('the processor takes records by their bytes: few large ones at once, one at l
   } finally {
     await processor.close();
     await log.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+});
+
+it('ends in order while ClickHouse takes rows and never answers', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'sonde-processor-hang-'));
+  const engine = await openWarehouse({ dataDir, logger: silent });
+  const { port, password } = JSON.parse(readFileSync(join(dataDir, 'clickhouse', 'engine.json'), 'utf8')) as {
+    port: number;
+    password: string;
+  };
+  let swallowed = 0;
+  // Hands on everything but inserts of rows.
+  const proxy = createServer((asked, answer) => {
+    if (/INSERT(%20|\+)INTO(%20|\+)(?!schema)/.test(asked.url ?? '')) return void swallowed++;
+    const { method, url, headers } = asked;
+    const onwards = request({ host: '127.0.0.1', port, method, path: url, headers }, (answered) => {
+      answer.writeHead(answered.statusCode ?? 502, answered.headers);
+      answered.pipe(answer);
+    });
+    onwards.once('error', () => answer.destroy());
+    asked.pipe(onwards);
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  const log = await openEventLog({ dataDir });
+  await log.append(EVENTS_TOPIC, [{ key: 'app:s', value: recordOf('e', 100), events: 1 }]);
+  const at = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  try {
+    const processor = await runProcessor(dataDir, {
+      SONDE_CLICKHOUSE_URL: `http://sonde:${password}@${at}/sonde`,
+    });
+    while (swallowed === 0) await pause(10);
+    await processor.close();
+    expect((await log.lag(EVENTS_TOPIC, PROCESSOR_GROUP)).records).toBe(1);
+  } finally {
+    proxy.closeAllConnections();
+    proxy.close();
+    await log.close();
+    await engine.close();
     rmSync(dataDir, { recursive: true, force: true });
   }
 });
