@@ -38,6 +38,8 @@ export class Trouble {
 /** The same trouble has many wordings (which broker, refused or reset). */
 function kindOf(error: unknown): string {
   if (error instanceof BrokerError) return error.type;
-  if (error instanceof LogUnavailableError) return error.message;
+  // One that was translated before is of the kind of its cause: an append is refused for what its request met with.
+  if (error instanceof LogUnavailableError)
+    return error.cause === undefined ? error.message : kindOf(error.cause);
   return error instanceof Error ? error.name : String(error);
 }
