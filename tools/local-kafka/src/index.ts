@@ -1,3 +1,4 @@
 export { NotOnThisMachineError } from '@sonde/local-server';
-export { KAFKA_VERSION } from './fetch-kafka';
+export { brokerAnswers } from './broker-answers';
+export { KAFKA_VERSION, kafkaClassPath } from './fetch-kafka';
 export { startLocalKafka, type LocalKafka, type LocalKafkaOptions } from './start-local-kafka';
