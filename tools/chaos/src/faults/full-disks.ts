@@ -21,7 +21,7 @@ export function fullWarehouse(
       possible: () => clickhouse.answers(),
       inject: async () => {
         const before = proxy.refusedInserts;
-        disk.fill();
+        await disk.fill();
         await pause(forMs);
         disk.empty();
         const refused = proxy.refusedInserts - before;
@@ -48,7 +48,7 @@ export function fullSpool(
       possible: async () => kafka.isRunning() && (await ingest.answers()),
       inject: async () => {
         const before = await turnedAway(ingest.url);
-        disk.fill();
+        await disk.fill();
         try {
           await kafka.kill('SIGKILL');
           // An append waits for the broker before it turns to the spool.

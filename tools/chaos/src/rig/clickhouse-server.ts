@@ -40,6 +40,17 @@ export class EngineOf implements Part {
   }
 }
 
+/** A part of a table, as one insert made it. */
+export interface YoungPart {
+  readonly table: string;
+  /** Its folder. */
+  readonly path: string;
+  readonly rows: number;
+}
+
+/** Within this time nothing that was written is sure to be on the disk; systems write after half a minute at most. */
+const YOUNG_SECONDS = 5;
+
 /** ClickHouse as a server of its own, kept running by this process, with the proxy in front that Sonde must go through. */
 export class ProxiedClickHouse {
   private constructor(
@@ -63,6 +74,15 @@ export class ProxiedClickHouse {
   /** For SONDE_CLICKHOUSE_URL. */
   get url(): string {
     return this.engine.addressAt(this.proxy.port);
+  }
+
+  /** Parts of tables that were written in the last seconds: a server without power would lose them. */
+  async youngParts(): Promise<readonly YoungPart[]> {
+    return this.keeper.select<YoungPart>(
+      `SELECT table, path, toUInt32(rows) AS rows FROM system.parts
+       WHERE database = 'sonde' AND table != 'schema_migrations' AND active AND level = 0
+         AND modification_time >= now() - ${YOUNG_SECONDS} ORDER BY path`,
+    );
   }
 
   /** Not through the proxy; the caller closes it. */

@@ -13,6 +13,7 @@ import {
 import type { Warehouse } from '@sonde/warehouse';
 import { faultsByProxy } from '../faults/by-proxy';
 import { killPart } from '../faults/kill-part';
+import { powerCut } from '../faults/power-cut';
 import { definitionOf } from '../schedule/fault-kinds';
 import { withoutStableBounds } from '../without/environment';
 import { EngineOf, openEmbedded, ProxiedClickHouse } from './clickhouse-server';
@@ -46,7 +47,9 @@ export class EmbeddedRig implements Rig {
       clickhouse: killOf('clickhouse'),
       standalone: (random) => this.killSupervisor(random.chance(0.5)),
       everything: () => this.killEverything(),
-      ...(proxied === undefined ? {} : faultsByProxy(proxied.proxy, this.part('processor'))),
+      ...(proxied === undefined
+        ? {}
+        : { ...faultsByProxy(proxied.proxy, this.part('processor')), 'power-cut': powerCut(proxied) }),
     };
   }
 
@@ -87,6 +90,10 @@ export class EmbeddedRig implements Rig {
 
   get adminToken(): string {
     return this.sonde.adminToken;
+  }
+
+  get stores(): Readonly<Record<string, string>> {
+    return { ...this.env, SONDE_DATA_DIR: this.dataDir };
   }
 
   createApp(name: string): Promise<AppUnderTest> {

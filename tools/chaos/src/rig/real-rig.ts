@@ -10,6 +10,7 @@ import type { Warehouse } from '@sonde/warehouse';
 import { faultsByProxy } from '../faults/by-proxy';
 import { fullSpool, fullWarehouse } from '../faults/full-disks';
 import { killPart } from '../faults/kill-part';
+import { powerCut } from '../faults/power-cut';
 import { faultsOfProcessors } from '../faults/processors';
 import { faultsOfTheLog, restart } from '../faults/stores';
 import { withoutStableBounds } from '../without/environment';
@@ -26,7 +27,7 @@ const SESSION_TIMEOUT_MS = 6000;
 /** Enough for three processors to have several each. */
 const PARTITIONS = 6;
 const READY_MS = 180_000;
-const WAREHOUSE_DISK_MB = 2048;
+const WAREHOUSE_DISK_MB = 1024;
 const SPOOL_DISK_MB = 96;
 const ADMIN_TOKEN = 'admin-of-the-chaos-run-and-of-nothing-else';
 
@@ -52,7 +53,7 @@ export class RealRig implements Rig {
 
   private constructor(
     private readonly running: Running,
-    private readonly stores: Readonly<Record<string, string>>,
+    readonly stores: Readonly<Record<string, string>>,
     private readonly endedByThemselves: readonly string[],
     private readonly undo: Undo,
   ) {
@@ -68,6 +69,7 @@ export class RealRig implements Rig {
         answers: async () =>
           (await Promise.all(processors.all().map((member) => member.answers()))).some(Boolean),
       }),
+      'power-cut': powerCut(clickhouse),
       ...faultsOfProcessors(processors, clickhouse.proxy, SESSION_TIMEOUT_MS),
       ...faultsOfTheLog(kafka, ingest, stores['SONDE_DATA_DIR'] ?? ''),
       'mongodb-restart': restart('mongodb', mongodb, 'SIGTERM'),

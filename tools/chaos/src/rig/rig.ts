@@ -49,6 +49,8 @@ export interface Rig {
   readonly ingest: string;
   readonly graphql: string;
   readonly adminToken: string;
+  /** The environment that names the stores. */
+  readonly stores: Readonly<Record<string, string>>;
   readonly faults: Faults;
   /** What went wrong without being shot at. */
   problems(): readonly string[];

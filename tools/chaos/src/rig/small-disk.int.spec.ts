@@ -10,7 +10,7 @@ describe('a disk of limited size', () => {
   });
   afterEach(() => folder.remove());
 
-  it('can be filled to the last byte and emptied, or says why it cannot be had', () => {
+  it('can be filled to the last byte and emptied, or says why it cannot be had', async () => {
     const path = join(folder.path, 'disk');
     const disk = SmallDisk.mount(path, 2);
     if (typeof disk === 'string') {
@@ -20,7 +20,7 @@ describe('a disk of limited size', () => {
     }
     try {
       writeFileSync(join(path, 'before'), 'x');
-      disk.fill();
+      await disk.fill();
       expect(() => writeFileSync(join(path, 'more'), Buffer.alloc(8192))).toThrow(/ENOSPC/);
       disk.empty();
       writeFileSync(join(path, 'more'), Buffer.alloc(8192));

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, cpSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 
-const CHUNK = Buffer.alloc(1 << 20);
+const CHUNK = Buffer.alloc(4 << 20);
 
 /** A file system of limited size of its own, which can be filled to the last byte. */
 export class SmallDisk {
@@ -22,19 +23,19 @@ export class SmallDisk {
   }
 
   /** Takes all room that is left. */
-  fill(): void {
-    const file = openSync(this.ballast, 'a');
+  async fill(): Promise<void> {
+    const file = await open(this.ballast, 'a');
     try {
       for (let size = CHUNK.length; size >= 1;) {
         try {
-          writeSync(file, CHUNK, 0, size);
+          await file.write(CHUNK, 0, size);
         } catch (error) {
           if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
           size = Math.floor(size / 2);
         }
       }
     } finally {
-      closeSync(file);
+      await file.close();
     }
   }
 

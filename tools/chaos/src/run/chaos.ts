@@ -150,6 +150,7 @@ async function count(
     try {
       return await verdictOf({
         ...{ fleets: sent, warehouse, log, graphql: rig.graphql, adminToken: rig.adminToken },
+        stores: rig.stores,
         ...{
           problems: [...shooting.problems, ...rig.problems()],
           happened: shooting.counts(),

@@ -4,6 +4,8 @@ import type { Rig } from '../rig/rig';
 
 const QUESTION = 'query ($id: ID!) { app(id: $id) { freshness { lagEvents } } }';
 
+const ANSWER_MS = 15_000;
+
 interface Answer {
   readonly app: { readonly freshness: { readonly lagEvents: number } } | null;
 }
@@ -25,11 +27,8 @@ export class Freshness {
   async lag(): Promise<number | undefined> {
     if (this.appId === undefined) return undefined;
     try {
-      const answer = await askGraphql<Answer>(
-        this.rig.graphql,
-        QUESTION,
-        { id: this.appId },
-        this.rig.adminToken,
+      const answer = await inTime(
+        askGraphql<Answer>(this.rig.graphql, QUESTION, { id: this.appId }, this.rig.adminToken),
       );
       this.silence = '';
       return dataOf(answer).app?.freshness.lagEvents;
@@ -56,4 +55,15 @@ export class Freshness {
       what: 'the end of all lag',
     });
   }
+}
+
+/** Whoever is stopped keeps its connections and never answers. */
+function inTime<T>(answer: Promise<T>): Promise<T> {
+  const late = new AbortController();
+  return Promise.race([
+    answer,
+    pause(ANSWER_MS, undefined, { signal: late.signal }).then(() => {
+      throw new Error(`no answer within ${ANSWER_MS} ms`);
+    }),
+  ]).finally(() => late.abort());
 }

@@ -9,7 +9,7 @@ export interface FaultDefinition {
   readonly weight: number;
   /** Mean pause before it, milliseconds. */
   readonly gapMs: number;
-  /** It is done by the proxy between Sonde and ClickHouse. */
+  /** It needs a ClickHouse of its own behind a proxy. */
   readonly byProxy?: true;
 }
 
@@ -34,6 +34,14 @@ export const FAULTS = {
     on: embedded,
     weight: 3,
     gapMs: 1500,
+  },
+  'power-cut': {
+    about:
+      'kill -9 of ClickHouse, and parts that it wrote in the last seconds are gone, as when a machine loses power',
+    on: both,
+    weight: 2,
+    gapMs: 2500,
+    byProxy: true,
   },
   'lost-answer': {
     about: 'an insert lands, its answer is lost; now and then that of its repetition too',

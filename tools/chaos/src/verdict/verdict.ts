@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { EventLog } from '@sonde/event-log';
 import type { Warehouse } from '@sonde/warehouse';
 import type { SentFleet } from '../load/fleets';
+import { runProgram } from '../load/run-program';
 import { simulator } from '../load/simulator';
 import type { FaultKind } from '../schedule/fault-kinds';
 import type { Goals } from '../schedule/schedule';
@@ -15,6 +16,8 @@ export interface Evidence {
   readonly log: EventLog;
   readonly graphql: string;
   readonly adminToken: string;
+  /** The environment that names the stores. */
+  readonly stores: Readonly<Record<string, string>>;
   /** What went wrong beyond the faults themselves. */
   readonly problems: readonly string[];
   readonly happened: ReadonlyMap<FaultKind, number>;
@@ -30,6 +33,7 @@ export async function verdictOf(evidence: Evidence): Promise<Finding[]> {
     ...(await aboutEvents(evidence)),
     ...(await aboutFigures(evidence)),
     ...(await aboutTheLedger(evidence)),
+    await bySondesOwnAudit(evidence),
   ];
 }
 
@@ -147,4 +151,17 @@ async function aboutTheLedger({ fleets, warehouse, log, say }: Evidence): Promis
     none('records that the log no longer keeps', content.expired),
     none('dead letters', content.deadLetters.length, content.deadLetters),
   ];
+}
+
+/** What an operator would ask: `npm run audit`. It must see what we see. */
+async function bySondesOwnAudit({ stores, say }: Evidence): Promise<Finding> {
+  say('asking Sonde’s own audit …');
+  const { code, output } = await runProgram('dist/apps/processor/main.js', ['audit'], { env: stores });
+  return {
+    what: 'the audit finds the warehouse as the log says',
+    expected: 'clean',
+    found: { 0: 'clean', 1: 'not clean' }[code ?? -1] ?? 'no answer',
+    holds: code === 0,
+    examples: output.trim().split('\n').slice(-20),
+  };
 }
