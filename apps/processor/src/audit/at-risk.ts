@@ -5,7 +5,7 @@ import { firstSince } from './range';
 /** Seconds that a part may take to reach the disk: Linux writes after 35. */
 const UNSYNCED_S = 60;
 /** By how much the clocks of the log and of ClickHouse may differ, milliseconds. */
-const CLOCKS_MS = 5_000;
+const CLOCKS_MS = 2_000;
 /** Not more than so many records are looked at, half a million to a million events. */
 const MAX_RECORDS = 20_000;
 /** Where ClickHouse does not say when it wrote its parts: what was received in the last minutes. Milliseconds. */

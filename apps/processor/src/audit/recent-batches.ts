@@ -19,11 +19,15 @@ interface RecentBatch {
   readonly writtenAt: number;
   /** Table and month of each block that was inserted: `events 202611`. */
   readonly blocks: readonly string[];
+  /** Sessions of which no later batch has written a row, so that ClickHouse must have this one's. */
+  readonly newest: Set<string>;
 }
 
 /** What a lane has written of late, and whether ClickHouse still has it. */
 export class RecentBatches {
   private batches: RecentBatch[] = [];
+  /** Which batch wrote the newest row of a session. */
+  private readonly writers = new Map<string, RecentBatch>();
 
   /** @param now milliseconds of a clock that never goes back */
   add({ first, last }: LogBatch, rows: PreparedBatch, now: number): void {
@@ -36,13 +40,22 @@ export class RecentBatches {
     note(spansTable, rows.spans.entries());
     note(sessionsTable, rows.sessions.entries());
     note(ledgerTable, [['', rows.ledger]]);
-    this.batches = this.batches.filter(({ writtenAt }) => writtenAt >= now - UNSYNCED_MS);
-    this.batches.push({ first, last, writtenAt: now, blocks });
+    while ((this.batches[0]?.writtenAt ?? now) < now - UNSYNCED_MS) this.forgetOldest();
+    const batch: RecentBatch = { first, last, writtenAt: now, blocks, newest: new Set(rows.sessionIds) };
+    for (const session of rows.sessionIds) {
+      this.writers.get(session)?.newest.delete(session);
+      this.writers.set(session, batch);
+    }
+    this.batches.push(batch);
+  }
+
+  private forgetOldest(): void {
+    for (const session of this.batches.shift()?.newest ?? []) this.writers.delete(session);
   }
 
   /**
    * The stretches of the log whose rows may be gone. A block is one part, there whole or not at all, so one row proves
-   * it. Of sessions it may be that later versions have replaced all rows of a block: then it is looked at for nothing.
+   * it. Sessions whose newest row is later are not missed: ClickHouse replaces the older ones.
    * @throws WarehouseUnavailableError
    */
   async doubtful(
@@ -78,8 +91,13 @@ export class RecentBatches {
     const withNameless = new Set(nameless.map((row) => row.batch));
     return stretchesOf(
       this.batches.filter(
-        ({ first: of, blocks }) =>
-          withNameless.has(of) || blocks.some((block) => there.get(of)?.has(block) !== true),
+        ({ first: of, blocks, newest }) =>
+          withNameless.has(of) ||
+          blocks.some(
+            (block) =>
+              (newest.size > 0 || !block.startsWith(`${sessionsTable.name} `)) &&
+              there.get(of)?.has(block) !== true,
+          ),
       ),
     );
   }

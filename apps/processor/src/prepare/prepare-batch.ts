@@ -196,6 +196,7 @@ class BatchWork {
       if (session === undefined) continue;
       known.version++;
       lane.known?.add(known.laneKey);
+      rows.sessionIds.push(`${known.appId} ${known.sessionId}`);
       pushSession(rows.sessions.at(known.anchorAt), {
         ...known,
         ...place,
@@ -219,6 +220,7 @@ class BatchWork {
           session,
           deleted,
         };
+        rows.sessionIds.push(`${appId} ${sessionId}`);
         pushSession(rows.sessions.at(row.anchorAt), { ...whole, ...place, derived: true });
       }
       chain.trim();

@@ -68,6 +68,8 @@ export class PreparedBatch {
   readonly ledger = createBlock(ledgerTable);
   private readonly all = [this.events, this.spans, this.sessions, this.errorGroups, this.ledger];
   deadLetters: DeadLetter[] = [];
+  /** Of which sessions there are rows: app and id. */
+  sessionIds: string[] = [];
   accepted = 0;
   duplicates = 0;
 
@@ -79,6 +81,7 @@ export class PreparedBatch {
   clear(): void {
     for (const rows of this.all) rows.clear();
     this.deadLetters = [];
+    this.sessionIds = [];
     this.accepted = 0;
     this.duplicates = 0;
   }
