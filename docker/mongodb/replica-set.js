@@ -23,7 +23,7 @@ try {
 }
 while (!admin.hello().isWritablePrimary) sleep(200);
 
-const roles = [{ role: 'dbOwner', db: 'sonde' }];
+const roles = [{ role: 'readWrite', db: 'sonde' }];
 const known = admin.adminCommand({ usersInfo: 'sonde' }).users.length > 0;
 admin.adminCommand({ [known ? 'updateUser' : 'createUser']: 'sonde', pwd: password, roles });
 print(`replica set rs0 of ${host}, user sonde ${known ? 'updated' : 'made'}`);

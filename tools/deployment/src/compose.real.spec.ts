@@ -1,3 +1,4 @@
+import { MongoClient } from 'mongodb';
 import { startLocalMongodb, type LocalMongodb } from '@sonde/local-mongodb';
 import { quietPort } from '@sonde/local-server';
 import {
@@ -12,6 +13,19 @@ import {
 import { APPS, compose, environmentOf, exampleVariables, type AppName } from './compose';
 import { startComposeKafka, type ComposeKafka } from './compose-kafka';
 import { Image, type Container } from './container';
+import { textOf } from './files';
+
+/** Sonde's user with the rights that the compose file's script gives it. */
+async function makeUser(url: string, password: string): Promise<void> {
+  const role = /roles = \[\{ role: '(\w+)', db: 'sonde' \}\]/.exec(textOf('mongodb/replica-set.js'))?.[1];
+  if (role === undefined) throw new Error('the script gives no role');
+  const client = new MongoClient(url);
+  try {
+    await client.db('admin').command({ createUser: 'sonde', pwd: password, roles: [{ role, db: 'sonde' }] });
+  } finally {
+    await client.close();
+  }
+}
 
 /**
  * What compose starts, without Docker: the folders of the images run with the environment of the compose file, against
@@ -43,12 +57,13 @@ describe('the services of the compose file', () => {
   };
 
   beforeAll(async () => {
-    const auth = { username: 'sonde', password: variables['MONGODB_PASSWORD'] ?? '' };
+    const root = { username: 'root', password: variables['MONGODB_ROOT_PASSWORD'] ?? '' };
     [kafka, mongodb, clickhouse] = await Promise.all([
       startComposeKafka(),
-      startLocalMongodb({ auth }),
+      startLocalMongodb({ auth: root }),
       startClickHouseServer(),
     ]);
+    await makeUser(mongodb.url, variables['MONGODB_PASSWORD'] ?? '');
     for (const app of APPS) {
       const image = new Image(app);
       images.push(image);
