@@ -115,6 +115,29 @@ describe('a consumer whose brokers go away', () => {
     await consumer.close();
   }, 120_000);
 
+  it('lets go of a batch that it cannot commit when it is closed while its broker hangs', async () => {
+    let finish = (): void => undefined;
+    const held = new Promise<void>((resolve) => (finish = resolve));
+    const handler = new Collector(async () => {
+      await held;
+      return { kind: 'done' };
+    });
+    const consumer = await log.consume(OPTIONS, handler);
+    await log.append(EVENTS_TOPIC, [record('a')]);
+    await handler.until(() => handler.batches.length === 1);
+    kafka.pause();
+    finish();
+    await consumer.close();
+    expect(handler.lifecycle).toContain('revoked 0');
+    // Not resumed: it would carry out the commit that lies in its socket, as after any answer that was lost.
+    await kafka.kill();
+    await kafka.restart();
+    const next = new Collector();
+    await log.consume(OPTIONS, next);
+    await next.until(() => next.batches.length === 1);
+    expect(next.batches[0]).toMatchObject({ first: 0, last: 0, inDoubt: true });
+  }, 120_000);
+
   it('begins and ends without a broker, at once', async () => {
     await kafka.kill();
     const lonely = await under.open();

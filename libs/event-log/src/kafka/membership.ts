@@ -10,7 +10,7 @@ import { Wakeful } from './wakeful';
 /** Heartbeats per session timeout. A rebalance is noticed with the next one, so they set the pace of take-overs. */
 const BEATS_PER_SESSION = 30;
 
-/** How long leaving may take. Milliseconds. */
+/** How long a member that leaves waits for an answer of its coordinator. Milliseconds. */
 const LEAVE_MS = 3000;
 
 /** What a member does with its partitions as the group changes. */
@@ -54,6 +54,8 @@ export class Membership {
   private running: Promise<void> | undefined;
   private current: string | undefined = 'The consumer has not joined its group yet';
   private complained = false;
+  /** When a heartbeat last had an answer or an error, by `performance.now()`. */
+  private answeredAt = -Infinity;
 
   constructor(
     private readonly coordinator: GroupCoordinator,
@@ -88,18 +90,23 @@ export class Membership {
       this.over.abort();
       this.coordinator.abandonJoin();
     }
-    await finish();
-    this.over.abort();
-    await this.running;
-    // A broker that hangs must not keep the process from ending; it finds out by the session timeout.
-    const patience = setTimeout(() => this.coordinator.close(), LEAVE_MS);
+    // A broker that hangs must not keep the process from ending: commits that wait for it end with an error. It finds out
+    // by the session timeout that the member is gone.
+    this.answeredAt = performance.now();
+    const patience = setInterval(() => {
+      if (performance.now() - this.answeredAt > LEAVE_MS) this.coordinator.close();
+    }, LEAVE_MS / 10);
     try {
+      await finish();
+      this.over.abort();
+      await this.running;
       if (this.memberId !== '') await this.coordinator.leave(this.memberId);
     } catch (err) {
       this.logger.warn({ ...this.labels, err }, 'A consumer could not leave its group');
+    } finally {
+      clearInterval(patience);
+      this.coordinator.close();
     }
-    clearTimeout(patience);
-    this.coordinator.close();
   }
 
   private get logger(): EventLogLogger {
@@ -206,7 +213,9 @@ export class Membership {
 
   private async beat(generation: Generation): Promise<'alive' | 'rebalance' | 'gone'> {
     try {
-      const type = await this.coordinator.heartbeat(generation);
+      const type = await this.coordinator.heartbeat(generation).finally(() => {
+        this.answeredAt = performance.now();
+      });
       if (type === 'REBALANCE_IN_PROGRESS') return 'rebalance';
       if (type === 'NONE') {
         this.isWell();
