@@ -47,7 +47,9 @@ const CONNECTIONS = 8;
  */
 export class Load {
   private readonly sent: SentFleet[] = [];
-  private readonly counts: LineCount[] = [];
+  /** Of the fleets that are sending; those that have sent everything are in `acknowledgedBefore`. */
+  private readonly counts = new Set<LineCount>();
+  private acknowledgedBefore = 0;
   private enough = false;
   private next = 0;
   private readonly slots: Promise<unknown>;
@@ -61,7 +63,7 @@ export class Load {
 
   /** Events that were answered 2xx so far, repetitions included. */
   acknowledged(): number {
-    return this.counts.reduce((sum, count) => sum + count.now(), 0);
+    return [...this.counts].reduce((sum, count) => sum + count.now(), this.acknowledgedBefore);
   }
 
   /** Resolves when further events are answered 2xx, or after `withinMs`. */
@@ -91,7 +93,8 @@ export class Load {
       const app = await options.createApp(name);
       const acknowledged = join(options.folder, `${name}.acknowledged`);
       const truth = join(options.folder, `${name}.truth.json`);
-      this.counts.push(new LineCount(acknowledged));
+      const count = new LineCount(acknowledged);
+      this.counts.add(count);
       const sending = [
         ...['--url', options.ingest, '--key', app.ingestKey],
         ...['--seed', String(options.seed * 1000 + number), '--events', String(options.fleetEvents)],
@@ -100,6 +103,8 @@ export class Load {
         ...['--truth', truth, '--acknowledged', acknowledged],
       ];
       const { code, output } = await simulator(['simulate', ...sending], this.abandoned.signal);
+      this.counts.delete(count);
+      this.acknowledgedBefore += count.now();
       this.sent.push({ name, app, truth, acknowledged, code, output });
       await options.mayBegin();
     }

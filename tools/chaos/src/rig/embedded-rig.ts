@@ -32,6 +32,7 @@ const START_MS = 180_000;
 export class EmbeddedRig implements Rig {
   readonly on = 'embedded';
   readonly faults: Faults;
+  private readonly endedByThemselves: string[] = [];
 
   private constructor(
     private readonly dataDir: string,
@@ -100,9 +101,8 @@ export class EmbeddedRig implements Rig {
     return createAppAt(this.graphql, this.adminToken, name);
   }
 
-  /** What ends by itself is started again by the supervisor; its log tells. */
   problems(): readonly string[] {
-    return [];
+    return [...this.endedByThemselves, ...deathsOfItsOwn(this.sonde.output())];
   }
 
   async untilWhole(): Promise<void> {
@@ -162,9 +162,17 @@ export class EmbeddedRig implements Rig {
       possible: async () => true,
       inject: async () => {
         const what = await end();
+        this.endedByThemselves.push(...deathsOfItsOwn(this.sonde.output()));
         this.sonde = await startStandalone({ dataDir: this.dataDir, env: this.env, timeoutMs: START_MS });
         return { happened: 1, what };
       },
     };
   }
+}
+
+/** What a supervisor says of children that ended though nobody shot them: those end by a signal. */
+function deathsOfItsOwn(output: string): string[] {
+  return output
+    .split('\n')
+    .filter((line) => /died, will be started again/.test(line) && /exit code/.test(line));
 }
