@@ -1,4 +1,5 @@
 import type { AppendRecord } from '../port';
+import type { AppendOutcome } from './append-outcome';
 import { encodeRecordBatch } from './record-batch';
 
 /** Who a broker takes us for: it knows a batch that is sent again by this and its sequence. */
@@ -36,14 +37,17 @@ const SHARED_BYTES = 2 ** 20;
  * The appends to one partition, in order, as batches that a broker can tell from repeats.
  *
  * One batch is under way at a time, and it stays the same, under the same producer id and sequence, until its outcome
- * is known: then the broker appends it once, however often it is sent. When it is given up although it may have been
- * appended, its sequence is burnt: another batch under it would be taken for a repeat and dropped while we were told
- * that it was stored. So the next batch has a new producer id.
+ * is known: then the broker appends it once, however often it is sent. A batch that has reached a broker and ends in
+ * any other way than `appended` may be in the log all the same, whatever the broker said, so its sequence is burnt:
+ * another batch under it would be taken for a repeat and dropped while we were told that it was stored. The next batch
+ * has a new producer id.
  */
 export class AppendQueue {
   private waiting: AppendPart[] = [];
-  private current: AppendBatch | undefined;
-  private maybeAppended = false;
+  /** Of the batch under way; none when nothing is. */
+  private current: readonly AppendPart[] = [];
+  private batch: AppendBatch | undefined;
+  private hasReachedBroker = false;
   private producer: ProducerId | undefined;
   private nextSequence = 0;
 
@@ -54,7 +58,7 @@ export class AppendQueue {
   constructor(private readonly clock: () => number) {}
 
   get hasWork(): boolean {
-    return this.current !== undefined || this.waiting.length > 0;
+    return this.current.length > 0 || this.waiting.length > 0;
   }
 
   get needsProducer(): boolean {
@@ -70,8 +74,8 @@ export class AppendQueue {
     this.producer = producer;
     this.usedProducer = producer;
     this.nextSequence = 0;
-    this.maybeAppended = false;
-    if (this.current !== undefined) this.current = this.batchOf(this.current.parts, producer);
+    this.batch = undefined;
+    this.hasReachedBroker = false;
   }
 
   /**
@@ -79,70 +83,86 @@ export class AppendQueue {
    * @returns Undefined when nobody waits for anything, or when a producer id is needed first.
    */
   next(): AppendBatch | undefined {
-    if (this.current?.parts.every(({ abandoned }) => abandoned) === true) this.giveUp();
+    if (this.current.length > 0 && this.current.every(({ abandoned }) => abandoned)) this.end();
     this.waiting = this.waiting.filter(({ abandoned }) => !abandoned);
     if (this.producer === undefined) return undefined;
-    if (this.current === undefined) {
-      const parts = this.takeParts();
-      if (parts.length === 0) return undefined;
-      this.current = this.batchOf(parts, this.producer);
+    if (this.current.length === 0) this.current = this.takeParts();
+    if (this.current.length === 0) return undefined;
+    this.batch ??= this.batchOf(this.current, this.producer);
+    return this.batch;
+  }
+
+  /** A broker has the batch under way, or may have it: it was sent, whether an answer came or not. */
+  reachedBroker(): void {
+    this.hasReachedBroker = true;
+  }
+
+  /**
+   * The broker has answered to the batch under way.
+   * @param error For callers whose records it will not take.
+   * @returns True when the next try should wait a moment.
+   */
+  answered({ kind }: AppendOutcome, error: () => Error): boolean {
+    this.reachedBroker();
+    switch (kind) {
+      case 'appended':
+        this.appended();
+        return false;
+      case 'again':
+        return true;
+      case 'renew':
+        this.burn();
+        return true;
+      case 'too_large':
+        if (!this.split()) this.refuse(error());
+        return false;
+      case 'refused':
+        this.refuse(error());
+        return false;
     }
-    return this.current;
-  }
-
-  /** The batch under way was sent and no answer came. */
-  unsure(): void {
-    this.maybeAppended = true;
-  }
-
-  /** The batch under way is in the log. */
-  appended(): void {
-    const batch = this.finish();
-    const records = batch.parts.reduce((sum, part) => sum + part.records.length, 0);
-    this.nextSequence = sequenceAfter(batch.firstSequence, records);
-    for (const part of batch.parts) part.resolve();
-  }
-
-  /** The batch under way is not in the log, and is to be sent under another producer id. */
-  renew(): void {
-    this.producer = undefined;
-  }
-
-  /** The batch under way is not in the log and never will be. */
-  refused(error: Error): void {
-    for (const part of this.finish().parts) part.reject(error);
-  }
-
-  /** The batch under way is not in the log; send its calls one by one. False when it holds but one. */
-  split(): boolean {
-    const parts = this.current?.parts ?? [];
-    const [first, ...rest] = parts;
-    if (first === undefined || rest.length === 0 || this.producer === undefined) return false;
-    this.waiting = [...rest, ...this.waiting];
-    this.current = this.batchOf([first], this.producer);
-    return true;
   }
 
   /** Nobody is to wait any more. */
   abandonAll(error: Error): void {
-    for (const part of [...(this.current?.parts ?? []), ...this.waiting.splice(0)]) {
+    for (const part of [...this.end(), ...this.waiting.splice(0)]) {
       part.abandoned = true;
       part.reject(error);
     }
   }
 
-  private giveUp(): void {
-    this.current = undefined;
-    if (this.maybeAppended) this.producer = undefined;
-    this.maybeAppended = false;
+  private refuse(error: Error): void {
+    for (const part of this.end()) part.reject(error);
   }
 
-  private finish(): AppendBatch {
-    const batch = this.current;
-    if (batch === undefined) throw new Error('No batch is under way');
-    this.current = undefined;
-    this.maybeAppended = false;
-    return batch;
+  private appended(): void {
+    const records = this.current.reduce((sum, part) => sum + part.records.length, 0);
+    this.nextSequence = sequenceAfter(this.nextSequence, records);
+    this.hasReachedBroker = false;
+    for (const part of this.end()) part.resolve();
+  }
+
+  /** Sends the calls of the batch one by one. False when it holds but one. */
+  private split(): boolean {
+    const [first, ...rest] = this.current;
+    if (first === undefined || rest.length === 0) return false;
+    this.end();
+    this.current = [first];
+    this.waiting = [...rest, ...this.waiting];
+    return true;
+  }
+
+  /** The batch under way is over. @returns Its calls. */
+  private end(): readonly AppendPart[] {
+    const parts = this.current;
+    if (this.hasReachedBroker) this.burn();
+    this.current = [];
+    this.batch = undefined;
+    return parts;
+  }
+
+  private burn(): void {
+    this.producer = undefined;
+    this.hasReachedBroker = false;
   }
 
   private takeParts(): AppendPart[] {

@@ -1,8 +1,9 @@
 import { backoffMs, pause } from '../backoff';
+import type { LogUnavailableError } from '../port';
 import { appendOutcome } from './append-outcome';
 import type { AppendBatch, AppendQueue } from './append-queue';
 import { BrokerError, NoAnswerError, unavailable } from './broker-error';
-import { type NodeId, replacedTopic } from './cluster';
+import { type NodeId, rewoundPartition } from './cluster';
 import { type KafkaConnection, closedError } from './connection';
 import { produceExchange } from './produce';
 import { ProducerIds } from './producer-ids';
@@ -27,6 +28,8 @@ export interface AppendLine {
   refusing: boolean;
   /** No record can have an offset before it any more. */
   atLeast: number;
+  /** Why it takes nothing any more, for good: its offsets went back. */
+  rewound: LogUnavailableError | undefined;
 }
 
 /**
@@ -122,9 +125,9 @@ export class AppendSender {
       answer = await this.connection.guarded(() => this.produce(leader, parts));
     } catch (error) {
       const failure = error as Error;
-      const maybeAppended = !(failure.cause instanceof NoAnswerError && !failure.cause.sent);
+      const neverSent = failure.cause instanceof NoAnswerError && !failure.cause.sent;
       for (const line of batches.keys()) {
-        if (maybeAppended) line.queue.unsure();
+        if (!neverSent) line.queue.reachedBroker();
         this.connection.cluster.forgetTopic(line.topic);
         void this.rest(line, failure).then(() => this.route(line));
       }
@@ -135,7 +138,7 @@ export class AppendSender {
       // A partition that the answer does not name is as good as lost on the way.
       const { errorCode, firstOffset } = produced.get(`${line.partition}/${line.topic}`) ?? LOST;
       if (errorCode === 0 && firstOffset < line.atLeast) {
-        this.replaced(line);
+        this.rewound(line, firstOffset);
         desk.add(line);
         continue;
       }
@@ -144,10 +147,15 @@ export class AppendSender {
     }
   }
 
-  /** Offsets went back: it is another topic of the same name, or one that lost records it had acknowledged. */
-  private replaced(line: AppendLine): void {
+  /**
+   * Offsets went back: it is another topic of the same name, or one that lost records it had acknowledged. What is
+   * appended now gets offsets that consumers have passed, so nothing more is, also when the offsets are new again.
+   */
+  private rewound(line: AppendLine, offset: number): void {
     this.connection.cluster.forgetTopic(line.topic);
-    line.queue.refused(replacedTopic(line.topic));
+    line.rewound = rewoundPartition(`${line.topic}/${line.partition}`, line.atLeast, offset);
+    line.queue.reachedBroker();
+    line.queue.abandonAll(line.rewound);
   }
 
   private produce(leader: NodeId, parts: Parameters<typeof produceExchange>[0]) {
@@ -155,34 +163,21 @@ export class AppendSender {
   }
 
   private settle(line: AppendLine, errorCode: number, desk: Set<AppendLine>): void {
-    const { queue } = line;
     const subject = `${line.topic}/${line.partition}`;
     const outcome = appendOutcome(errorCode);
-    switch (outcome.kind) {
-      case 'appended':
-        line.failures = 0;
-        line.failure = undefined;
-        queue.appended();
-        break;
-      case 'again':
-        if (outcome.maybeAppended) queue.unsure();
-        if (outcome.moved) this.connection.cluster.forgetTopic(line.topic);
-        void this.rest(line, BrokerError.ofCode(errorCode, subject)).then(() => this.route(line));
-        return;
-      case 'renew':
-        queue.renew();
-        void this.rest(line, BrokerError.ofCode(errorCode, subject)).then(() => this.route(line));
-        return;
-      case 'too_large':
-        if (!queue.split()) {
-          queue.refused(
-            new RangeError(`Kafka refuses records for ${subject}: larger than the topic's max.message.bytes`),
-          );
-        }
-        break;
-      case 'refused':
-        queue.refused(unavailable(BrokerError.ofCode(errorCode, subject), this.connection.settings.brokers));
-        break;
+    const waits = line.queue.answered(outcome, () =>
+      outcome.kind === 'too_large'
+        ? new RangeError(`Kafka refuses records for ${subject}: larger than the topic's max.message.bytes`)
+        : unavailable(BrokerError.ofCode(errorCode, subject), this.connection.settings.brokers),
+    );
+    if (outcome.kind === 'again' && outcome.moved) this.connection.cluster.forgetTopic(line.topic);
+    if (waits) {
+      void this.rest(line, BrokerError.ofCode(errorCode, subject)).then(() => this.route(line));
+      return;
+    }
+    if (outcome.kind === 'appended') {
+      line.failures = 0;
+      line.failure = undefined;
     }
     desk.add(line);
   }

@@ -47,7 +47,8 @@ export class Appender {
     if (this.closing) throw closedError();
     for (const record of records) assertAppendable(record, this.connection.settings.maxRecordBytes);
     if (records.length === 0) return;
-    const name = await this.connection.guarded(() => this.connection.ensureTopic(topic));
+    const began = performance.now();
+    const name = await this.ensured(topic);
     const { partitions } = this.connection.identity;
     const runs = new Map<number, AppendRecord[]>();
     for (const record of records) {
@@ -62,7 +63,7 @@ export class Appender {
     try {
       // All of them settle first, so that nothing of a call is under way any more when it is refused.
       const settled = await Promise.allSettled(
-        sized.map(({ to, run, size }) => this.enqueue(name, to, run, size)),
+        sized.map(({ to, run, size }) => this.enqueue(name, to, { records: run, size, began })),
       );
       const failed = settled.find((each) => each.status === 'rejected');
       if (failed !== undefined) throw failed.reason;
@@ -85,22 +86,47 @@ export class Appender {
     });
   }
 
+  /** @throws LogUnavailableError when a partition takes nothing any more, for good */
+  check(): void {
+    for (const { rewound } of this.lines.values()) if (rewound !== undefined) throw rewound;
+  }
+
+  /** The topic's name as Kafka knows it. The look at a topic that is asked for the first time has no patience of its own. */
+  private async ensured(topic: string): Promise<string> {
+    const patience = this.outage ? Math.min(SHORT_PATIENCE_MS, this.patienceMs) : this.patienceMs;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        this.outage = true;
+        reject(this.refusal(`an append to ${this.connection.topicName(topic)} was`, undefined, patience));
+      }, patience);
+    });
+    try {
+      return await Promise.race([this.connection.guarded(() => this.connection.ensureTopic(topic)), late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   private enqueue(
     topic: string,
     partition: number,
-    records: readonly AppendRecord[],
-    size: number,
+    { records, size, began }: { records: readonly AppendRecord[]; size: number; began: number },
   ): Promise<void> {
     const line = this.lineOf(topic, partition);
+    if (line.rewound !== undefined) return Promise.reject(line.rewound);
     return new Promise<void>((resolve, reject) => {
       const patience =
         this.outage || line.refusing ? Math.min(SHORT_PATIENCE_MS, this.patienceMs) : this.patienceMs;
-      const timer = setTimeout(() => {
-        part.abandoned = true;
-        line.refusing = true;
-        this.outage = true;
-        reject(this.refusal(line, patience));
-      }, patience);
+      const timer = setTimeout(
+        () => {
+          part.abandoned = true;
+          line.refusing = true;
+          this.outage = true;
+          reject(this.refusal(`records for ${topic}/${partition} were`, line.failure, patience));
+        },
+        Math.max(0, began + patience - performance.now()),
+      );
       const part: AppendPart = {
         records,
         size,
@@ -121,8 +147,8 @@ export class Appender {
     });
   }
 
-  private refusal({ topic, partition, failure }: AppendLine, patience: number): LogUnavailableError {
-    const silence = `records for ${topic}/${partition} were not acknowledged within ${patience / 1000} s`;
+  private refusal(what: string, failure: Error | undefined, patience: number): LogUnavailableError {
+    const silence = `${what} not acknowledged within ${patience / 1000} s`;
     const brokers = this.connection.settings.brokers.join(', ');
     return this.connection.refusal(failure ?? new NoAnswerError(brokers, silence, true));
   }
@@ -141,6 +167,7 @@ export class Appender {
         failure: undefined,
         refusing: false,
         atLeast: 0,
+        rewound: undefined,
       };
       this.lines.set(name, line);
     }

@@ -5,6 +5,8 @@ import { eventually } from '../contract/probe';
 import { NotingLogger } from './testing/noting-logger';
 import { TemporaryKafkaLog } from './testing/temporary-kafka-log';
 
+const LARGE = { 'max.message.bytes': '10485760' };
+
 function refusalOf(log: EventLog): string | undefined {
   try {
     return log.logId === '' ? '' : undefined;
@@ -49,19 +51,33 @@ describe('the connection to Kafka', () => {
   });
 
   it('takes over topics that were made by hand, with their partitions, and says what is set badly', async () => {
-    await under.makeTopic(EVENTS_TOPIC, 6, { 'retention.ms': '60000', 'max.message.bytes': '100000' });
-    const log = await under.connect({ logger });
+    await under.makeTopic(EVENTS_TOPIC, 6, { 'retention.ms': '60000', 'max.message.bytes': '102000' });
+    const log = await under.connect({ logger, maxRecordBytes: 100_000 });
     expect(log.partitions).toBe(6);
     expect(logger.of('warn')).toEqual([
-      expect.stringContaining('max.message.bytes is 100000'),
+      expect.stringContaining('max.message.bytes is 102000'),
       expect.stringContaining('retention.ms is 60000'),
     ]);
-    const key = 'a';
-    await expect(
-      log.append(EVENTS_TOPIC, [{ key, value: Buffer.alloc(120_000), events: 1 }]),
-    ).rejects.toThrow(RangeError);
-    await log.append(EVENTS_TOPIC, [{ key, value: Buffer.alloc(90_000), events: 1 }]);
+    const record = { key: 'a', value: Buffer.alloc(99_000), events: 1 };
+    await expect(log.append(EVENTS_TOPIC, [record, record])).rejects.toThrow('max.message.bytes');
+    await log.append(EVENTS_TOPIC, [record]);
   });
+
+  it.each([
+    ['events', EVENTS_TOPIC, 4 * 2 ** 20 + 1023, 4 * 2 ** 20 + 1024],
+    ['dead letters', DEAD_LETTER_TOPIC, 10 * 2 ** 20 - 1, 10 * 2 ** 20],
+  ])(
+    'refuses a topic of %s that does not take what may have to be stored',
+    async (_, topic, less, enough) => {
+      await under.makeTopic(topic, 4, { 'max.message.bytes': String(less) });
+      const log = await under.open({ logger });
+      await eventually(() => refusalOf(log)?.includes(`max.message.bytes is ${less}`) === true);
+      await under.alterTopic(topic, { 'max.message.bytes': String(enough) });
+      await log.ready();
+      const largest = { key: 'a', value: Buffer.alloc(4 * 2 ** 20 - 49), events: 1 };
+      await log.append(topic, [largest]);
+    },
+  );
 
   it('refuses a topic that deletes records before they are processed, and goes on once it is mended', async () => {
     await under.makeTopic(EVENTS_TOPIC, 4, { 'cleanup.policy': 'compact', 'max.message.bytes': '10485760' });
@@ -73,8 +89,8 @@ describe('the connection to Kafka', () => {
   });
 
   it('refuses topics whose partition counts differ', async () => {
-    await under.makeTopic(EVENTS_TOPIC, 4, {});
-    await under.makeTopic(DEAD_LETTER_TOPIC, 3, {});
+    await under.makeTopic(EVENTS_TOPIC, 4, LARGE);
+    await under.makeTopic(DEAD_LETTER_TOPIC, 3, LARGE);
     const log = await under.open({ logger });
     await eventually(() => refusalOf(log)?.includes('has 3 partitions, the log was made with 4') === true);
   });
@@ -85,7 +101,7 @@ describe('the connection to Kafka', () => {
     await under.deleteTopic(EVENTS_TOPIC);
     const gone = await under.open();
     await eventually(() => refusalOf(gone)?.includes('is not there; if it was deleted') === true);
-    await under.makeTopic(EVENTS_TOPIC, 4, {});
+    await under.makeTopic(EVENTS_TOPIC, 4, LARGE);
     const other = await under.open();
     await eventually(() => refusalOf(other)?.includes('deleted and made again') === true);
     await expect(

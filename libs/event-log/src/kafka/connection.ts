@@ -1,5 +1,5 @@
 import { backoffMs, pause } from '../backoff';
-import { LogUnavailableError } from '../port';
+import { DEAD_LETTER_TOPIC, EVENTS_TOPIC, LogUnavailableError } from '../port';
 import { BrokerError, NoAnswerError, movedAway, unavailable } from './broker-error';
 import { Cluster } from './cluster';
 import { LogFoundation } from './foundation';
@@ -192,6 +192,8 @@ export class KafkaConnection {
     for (let failures = 1; !this.signal.aborted; failures++) {
       try {
         this.known = await this.foundation.lay();
+        // It has seen to these: the first append need not.
+        for (const topic of [EVENTS_TOPIC, DEAD_LETTER_TOPIC]) this.ensured.set(topic, Promise.resolve());
         this.trouble.over();
         this.tellReady();
         return;

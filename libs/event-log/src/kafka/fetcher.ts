@@ -144,7 +144,7 @@ export class Fetcher {
     const answers = await this.connection.cluster
       .link(leader, this.purpose(kind))
       .sendOwn(fetchExchange(topic, asked, ANSWER_BYTES, Math.max(0, Math.round(waitMs))));
-    const byPartition = new Map(answers.map((answer) => [answer.partition, answer]));
+    const byPartition = new Map(separated(answers).map((answer) => [answer.partition, answer]));
     const empty: PendingFetch[] = [];
     for (const pending of asked) {
       const answer = byPartition.get(pending.partition);
@@ -170,4 +170,13 @@ export class Fetcher {
       pending.reject(error);
     }
   }
+}
+
+/**
+ * Records are views of the bytes they came in. A lane that keeps its few must not keep those of all other partitions of
+ * the same answer with them, which their lanes are done with.
+ */
+function separated(answers: readonly FetchedPart[]): readonly FetchedPart[] {
+  if (answers.filter(({ bytes }) => bytes.length > 0).length < 2) return answers;
+  return answers.map((answer) => ({ ...answer, bytes: Buffer.from(answer.bytes) }));
 }

@@ -3,7 +3,7 @@ import { DEAD_LETTER_TOPIC, EVENTS_TOPIC, PROCESSOR_GROUP } from '../port';
 import { BrokerError } from './broker-error';
 import { type Cluster, deletedTopic } from './cluster';
 import { type LogIdentity, IdentityTopic } from './identity';
-import { type KafkaSettings, MAX_BATCH_BYTES } from './settings';
+import { type KafkaSettings, BATCH_ROOM_BYTES, MAX_BATCH_BYTES } from './settings';
 import type { TopicPlan } from './topic-settings';
 import { Topics } from './topics';
 
@@ -91,6 +91,24 @@ export class LogFoundation {
 
   private planOf(name: string, partitions: number): TopicPlan {
     const { replicationFactor, retentionMs } = this.settings;
-    return { name, partitions, replicationFactor, retentionMs, maxBatchBytes: MAX_BATCH_BYTES };
+    const leastBatchBytes = this.leastBatchOf(name);
+    return {
+      name,
+      partitions,
+      replicationFactor,
+      retentionMs,
+      maxBatchBytes: MAX_BATCH_BYTES,
+      leastBatchBytes,
+    };
+  }
+
+  /**
+   * A record that is taken must fit, else it would stop the spool that drains it. A lane stores a whole batch as dead
+   * letters if it must, in one call, and would stop if it could not.
+   */
+  private leastBatchOf(name: string): number {
+    if (name === this.nameOf(IDENTITY_TOPIC)) return BATCH_ROOM_BYTES;
+    if (name === this.nameOf(DEAD_LETTER_TOPIC)) return MAX_BATCH_BYTES;
+    return this.settings.maxRecordBytes + BATCH_ROOM_BYTES;
   }
 }

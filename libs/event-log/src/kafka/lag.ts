@@ -1,8 +1,10 @@
-import type { Lag } from '../port';
+import type { Lag, StoredRecord } from '../port';
 import type { KafkaConnection } from './connection';
 import type { DirectReader } from './direct-reader';
+import { ForeignPositionError } from './group-position';
 import { nextOffsets, rangesOf } from './offsets';
 import { storedPositions } from './positions';
+import { UnreadableBatchError } from './record-batch';
 
 /** How much of what is behind is read to count its events, in all. Bytes. */
 const COUNTED_BYTES = 8 * 2 ** 20;
@@ -26,6 +28,10 @@ interface Count {
  * What a group has not done yet. Records are exact, from offsets. Events are exact as long as what is behind is not
  * more than 8 MiB: Kafka keeps no count of them, so the records are read for the number each carries. Beyond that the
  * rest is taken to hold as many per record as the part that was read, its oldest.
+ *
+ * A partition whose lane has stopped does not hide the others: where the position means nothing to this log, all that
+ * the partition keeps is behind, since nobody knows what was done of it; records that cannot be read count as those
+ * before them do, or as one event each.
  * @throws LogUnavailableError
  */
 export async function lagOf(
@@ -49,17 +55,19 @@ async function behindOf(connection: KafkaConnection, topic: string, group: strin
   const partitions = connection.partitionNumbers;
   const name = await connection.patiently(() => connection.ensureTopic(topic));
   // Positions first: a batch that is committed in between must not look like a position beyond the end.
-  const positions = await storedPositions(connection, topic, group, partitions);
+  const stored = await storedPositions(connection, topic, group, partitions);
+  const doneBefore = (partition: number): number => {
+    const position = stored.get(partition);
+    return position === undefined || position instanceof ForeignPositionError ? 0 : position.offset;
+  };
   return connection.patiently(async () => {
     const ends = await nextOffsets(connection.cluster, name, partitions);
-    const late = partitions.filter(
-      (partition) => (positions.get(partition)?.offset ?? 0) < (ends.get(partition) ?? 0),
-    );
+    const late = partitions.filter((partition) => doneBefore(partition) < (ends.get(partition) ?? 0));
     if (late.length === 0) return [];
     const ranges = await rangesOf(connection.cluster, name, late);
     return late.flatMap((partition) => {
       const { start, next } = ranges.get(partition) ?? { start: 0, next: 0 };
-      const from = Math.max(start, positions.get(partition)?.offset ?? 0);
+      const from = Math.max(start, doneBefore(partition));
       return from < next ? [{ partition, from, next }] : [];
     });
   });
@@ -76,8 +84,9 @@ async function count(
   let at = from;
   let oldestAt: number | undefined;
   while (at < next && (bytes < share || at === from)) {
-    const page = await reader.page(topic, partition, at, Math.min(PAGE_BYTES, share));
-    if (page.length === 0) break;
+    const page = await pageOf(reader, topic, partition, at, Math.min(PAGE_BYTES, share));
+    if (page === 'unreadable' && at === from) return { events: next - from, oldestAt };
+    if (page === 'unreadable' || page.length === 0) break;
     oldestAt ??= page[0]?.appendedAt;
     for (const record of page) {
       if (record.offset >= next) break;
@@ -88,4 +97,16 @@ async function count(
   }
   const read = at - from;
   return { events: read === 0 ? 0 : Math.round((events * (next - from)) / read), oldestAt };
+}
+
+async function pageOf(
+  reader: DirectReader,
+  ...where: Parameters<DirectReader['page']>
+): Promise<readonly StoredRecord[] | 'unreadable'> {
+  try {
+    return await reader.page(...where);
+  } catch (error) {
+    if (error instanceof UnreadableBatchError) return 'unreadable';
+    throw error;
+  }
 }

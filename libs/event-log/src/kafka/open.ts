@@ -15,6 +15,7 @@ import { Appender } from './appender';
 import { KafkaConnection, closedError } from './connection';
 import { consume } from './consume';
 import { DirectReader } from './direct-reader';
+import { ForeignPositionError } from './group-position';
 import { lagOf } from './lag';
 import { storedPositions } from './positions';
 import { type KafkaLogOptions, settingsOf } from './settings';
@@ -94,6 +95,7 @@ class KafkaEventLog implements KafkaLog {
     this.assertPartition(partition);
     await this.connection.guarded(() => this.connection.ensureTopic(topic));
     const stored = (await storedPositions(this.connection, topic, group, [partition])).get(partition);
+    if (stored instanceof ForeignPositionError) throw stored;
     const { offset, to } = stored ?? { offset: 0 };
     return to === undefined ? { offset } : { offset, to };
   }
@@ -105,6 +107,7 @@ class KafkaEventLog implements KafkaLog {
   /** Proves it without writing: every partition of the events' topic has a leader and enough in-sync replicas. */
   async check(): Promise<void> {
     const { connection } = this;
+    this.appender.check();
     await connection.guarded(async () => {
       const topic = await connection.ensureTopic(EVENTS_TOPIC);
       await connection.cluster.fetchMetadata([topic]);

@@ -1,18 +1,19 @@
 import type { Position } from '../lane/lane-partition';
 import { BrokerError, NoAnswerError, assertOk } from './broker-error';
 import type { KafkaConnection } from './connection';
-import { decodePosition } from './group-position';
+import { type CommittedOffset, ForeignPositionError, decodePosition } from './group-position';
 
 /**
- * What a group has done of partitions of a topic, as it is stored now.
- * @throws ForeignPositionError, LogUnavailableError
+ * What a group has done of partitions of a topic, as it is stored now; for a partition whose position means nothing
+ * here, why.
+ * @throws LogUnavailableError
  */
 export async function storedPositions(
   connection: KafkaConnection,
   topic: string,
   group: string,
   partitions: readonly number[],
-): Promise<Map<number, Position>> {
+): Promise<Map<number, Position | ForeignPositionError>> {
   const groupId = connection.groupId(group);
   const { logId } = connection.identity;
   return connection.patiently(async () => {
@@ -24,12 +25,12 @@ export async function storedPositions(
         topics: [{ topic: name, partitions: partitions.map((partition) => ({ partition })) }],
       });
       assertOk(answer.errorCode, groupId);
-      const positions = new Map<number, Position>();
+      const positions = new Map<number, Position | ForeignPositionError>();
       for (const { partition, errorCode, ...committed } of answer.responses.flatMap(
         (each) => each.partitions,
       )) {
         assertOk(errorCode, `${groupId}, ${name}/${partition}`);
-        positions.set(partition, decodePosition(committed, logId, `${name}/${partition}, group ${groupId}`));
+        positions.set(partition, decoded(committed, logId, `${name}/${partition}, group ${groupId}`));
       }
       return positions;
     } catch (error) {
@@ -39,4 +40,13 @@ export async function storedPositions(
       throw error;
     }
   });
+}
+
+function decoded(committed: CommittedOffset, logId: string, what: string): Position | ForeignPositionError {
+  try {
+    return decodePosition(committed, logId, what);
+  } catch (error) {
+    if (error instanceof ForeignPositionError) return error;
+    throw error;
+  }
 }

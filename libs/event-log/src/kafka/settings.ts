@@ -55,6 +55,9 @@ const MAX_RECORD_BYTES = 4 * 2 ** 20;
  */
 export const MAX_BATCH_BYTES = 10 * 2 ** 20;
 
+/** What a batch of one record takes beside the record as it is measured (`assertAppendable`), and more. Bytes. */
+export const BATCH_ROOM_BYTES = 1024;
+
 const BROKER_DEFAULT = -1;
 
 /** @throws RangeError when a value is out of its range */
@@ -69,8 +72,10 @@ export function settingsOf(options: KafkaLogOptions): KafkaSettings {
   }
   if (!(retentionHours > 0))
     throw new RangeError(`Records must be kept for some time, not ${retentionHours} hours`);
-  if (!(maxRecordBytes > 0) || maxRecordBytes > MAX_BATCH_BYTES - 1024) {
-    throw new RangeError(`A record may have up to ${MAX_BATCH_BYTES - 1024} bytes, not ${maxRecordBytes}`);
+  if (!(maxRecordBytes > 0) || maxRecordBytes > MAX_BATCH_BYTES - BATCH_ROOM_BYTES) {
+    throw new RangeError(
+      `A record may have up to ${MAX_BATCH_BYTES - BATCH_ROOM_BYTES} bytes, not ${maxRecordBytes}`,
+    );
   }
   return {
     brokers: options.brokers,

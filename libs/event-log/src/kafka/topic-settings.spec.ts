@@ -6,6 +6,7 @@ const PLAN: TopicPlan = {
   replicationFactor: -1,
   retentionMs: 1000,
   maxBatchBytes: 5000,
+  leastBatchBytes: 3000,
 };
 
 function problems(changed: Readonly<Record<string, string>>): ReturnType<typeof settingProblems> {
@@ -26,12 +27,14 @@ describe('the settings of a topic that was there before', () => {
     ['cleanup.policy', 'compact', 'set it to delete'],
     ['cleanup.policy', 'compact,delete', 'set it to delete'],
     ['compression.type', 'zstd', 'set it to producer'],
+    ['max.message.bytes', '2999', 'set it to 5000'],
   ])('are refused with %s=%s', (name, value, advice) => {
     expect(problems({ [name]: value })).toEqual({ refuse: [expect.stringContaining(advice)], warn: [] });
   });
 
   it.each([
     ['max.message.bytes', '4999', 'set it to 5000'],
+    ['max.message.bytes', '3000', 'larger calls are refused'],
     ['retention.ms', '999', 'less than the 1000 asked for'],
     ['retention.bytes', '1000000', 'deleted even if they are not processed'],
     ['unclean.leader.election.enable', 'true', 'may lose acknowledged records'],

@@ -6,7 +6,10 @@ export interface TopicPlan {
   readonly replicationFactor: number;
   /** -1 for ever. */
   readonly retentionMs: number;
+  /** The largest record batch, as asked for when it is made. */
   readonly maxBatchBytes: number;
+  /** The largest record batch that it must take to be of use. */
+  readonly leastBatchBytes: number;
 }
 
 /** How the topics of a log are made: said, rather than left to what the broker happens to have as its defaults. */
@@ -48,9 +51,14 @@ export function settingProblems(
   if (compression !== '' && compression !== 'producer' && compression !== 'uncompressed') {
     refuse.push(`compression.type is ${compression}, which Sonde does not read; set it to producer`);
   }
-  if (number('max.message.bytes') < plan.maxBatchBytes) {
+  const largest = number('max.message.bytes');
+  if (largest < plan.leastBatchBytes) {
+    refuse.push(
+      `max.message.bytes is ${largest}, so what Sonde has to store may not fit; set it to ${plan.maxBatchBytes}`,
+    );
+  } else if (largest < plan.maxBatchBytes) {
     warn.push(
-      `max.message.bytes is ${number('max.message.bytes')}, so larger records are refused; set it to ${plan.maxBatchBytes}`,
+      `max.message.bytes is ${largest}, so larger calls are refused; set it to ${plan.maxBatchBytes}`,
     );
   }
   const retention = number('retention.ms');
