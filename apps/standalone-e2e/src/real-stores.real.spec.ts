@@ -52,7 +52,7 @@ describe.each([1, 3])('on Kafka, MongoDB and a ClickHouse server with processors
     await clickhouse?.stop();
     await stores?.remove();
     folder?.remove();
-  }, 120_000);
+  }, 240_000);
 
   /** A simulated fleet, and what holds every answer against what its phones know. */
   async function simulate(protocol: string, seed: number): Promise<() => Promise<void>> {

@@ -34,11 +34,18 @@ export function temporaryStores(): TemporaryStores {
 }
 
 async function removeTopics(brokers: string, prefix: string): Promise<void> {
-  const admin = new Kafka({ brokers: brokers.split(','), logLevel: logLevel.NOTHING }).admin();
+  const admin = new Kafka({
+    brokers: brokers.split(','),
+    logLevel: logLevel.NOTHING,
+    // Its own patience, half a minute five times over, is longer than a test's.
+    requestTimeout: 15_000,
+    connectionTimeout: 5_000,
+    retry: { retries: 3, maxRetryTime: 5_000 },
+  }).admin();
   await admin.connect();
   try {
     const topics = (await admin.listTopics()).filter((topic) => topic.startsWith(prefix));
-    if (topics.length > 0) await admin.deleteTopics({ topics });
+    if (topics.length > 0) await admin.deleteTopics({ topics, timeout: 10_000 });
   } finally {
     await admin.disconnect();
   }
