@@ -33,8 +33,8 @@ export class ServerLife {
    */
   async hasStartedAnew(): Promise<boolean> {
     const [row] = await this.warehouse.select<{ now: number; up: number; queries: number }>(
-      `SELECT toFloat64(toUnixTimestamp64Milli(now64(3))) AS now, toFloat64(uptime()) AS up,
-         toFloat64((SELECT sum(value) FROM system.events WHERE event = 'Query')) AS queries`,
+      `SELECT toFloat64(toUnixTimestamp64Milli(now64(3))) AS now, toFloat64(uptime()) AS up, toFloat64(sum(value)) AS queries
+       FROM system.events WHERE event = 'Query'`,
       { timeoutMs: TIMEOUT_MS },
     );
     if (row === undefined) return false;
