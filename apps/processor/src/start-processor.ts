@@ -1,18 +1,11 @@
 import { NestFactory } from '@nestjs/core';
-import { Gauge } from 'prom-client';
-import {
-  type EventLog,
-  EventLogServer,
-  EVENTS_TOPIC,
-  LogUnavailableError,
-  openConfiguredLog,
-  PROCESSOR_GROUP,
-} from '@sonde/event-log';
+import { EventLogServer, openConfiguredLog, PROCESSOR_GROUP } from '@sonde/event-log';
 import { startOperationsServer, type AppContext, type ConfigOf, type RunningApp } from '@sonde/platform';
 import { openWarehouse } from '@sonde/warehouse';
 import { AuditMetrics } from './audit/audit-metrics';
 import { BatchProcessor } from './batch-processor';
 import type { processorConfig } from './config';
+import { measureLag } from './lag-metric';
 import { checkLanes, countLanes } from './lane-health';
 import { ProcessorMetrics } from './processor-metrics';
 import { ProcessorModule } from './processor.module';
@@ -54,14 +47,7 @@ export async function startProcessor(
   readiness.add('event log', () => log.check());
   readiness.add('lanes', async () => checkLanes(server));
   countLanes(server, metrics);
-  new Gauge({
-    name: 'sonde_processor_lag_events',
-    help: 'Events in the log that no processor has written yet; NaN while the log is away.',
-    registers: [metrics],
-    async collect() {
-      this.set(await lagEvents(log));
-    },
-  });
+  measureLag(log, metrics);
 
   const microservice = await NestFactory.createMicroservice(ProcessorModule.with(processor), {
     strategy: server,
@@ -86,14 +72,4 @@ export async function startProcessor(
       await warehouse.close();
     },
   };
-}
-
-/** The other metrics are to be seen also while the log is away. */
-async function lagEvents(log: EventLog): Promise<number> {
-  try {
-    return (await log.lag(EVENTS_TOPIC, PROCESSOR_GROUP)).events;
-  } catch (error) {
-    if (error instanceof LogUnavailableError) return Number.NaN;
-    throw error;
-  }
 }
