@@ -81,6 +81,16 @@ describe('limits and outages', () => {
     const { body } = await ingest.send('GET', '/metrics');
     expect(body).toMatch(/sonde_ingest_spool\{of="records",app="ingest"\} 4/);
     expect(body).toMatch(/sonde_ingest_spool\{of="events",app="ingest"\} 3/);
+    expect(body).toMatch(/sonde_ingest_spool\{of="set_aside",app="ingest"\} 0/);
+    const isRetrying = /sonde_ingest_spool_lanes\{state="retrying",app="ingest"\} [12]\n/;
+    while (!isRetrying.test(String((await ingest.send('GET', '/metrics')).body)));
+    const ready = await ingest.send('GET', '/health/ready');
+    expect(ready.status).toBe(200);
+    expect(ready.body).toMatchObject({
+      checks: expect.arrayContaining([
+        expect.objectContaining({ name: 'spool', ready: false, needed: false }),
+      ]) as unknown,
+    });
 
     ingest.cutLog(false);
     expect((await ingest.native(batch([launch()]))).status).toBe(202);

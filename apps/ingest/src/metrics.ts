@@ -2,6 +2,8 @@ import type { Metrics } from '@sonde/platform';
 import { Counter, Gauge, Histogram } from 'prom-client';
 import type { SpoolUse } from '@sonde/event-log';
 
+const LANE_STATES = ['running', 'retrying', 'stopped'] as const;
+
 /** What ingest counts. Labels have few values: never an app, a key or anything that a phone sends. */
 export class IngestMetrics {
   private readonly requests;
@@ -51,7 +53,7 @@ export class IngestMetrics {
     });
     const spool = new Gauge({
       name: 'sonde_ingest_spool',
-      help: 'What waits in the spool for the event log to come back.',
+      help: 'What waits in the spool for the event log to come back; set_aside: records too large even for its dead letters.',
       labelNames: ['of'],
       registers,
       collect: async () => {
@@ -59,6 +61,18 @@ export class IngestMetrics {
         spool.set({ of: 'records' }, use.records);
         spool.set({ of: 'events' }, use.events);
         spool.set({ of: 'bytes' }, use.bytes);
+        spool.set({ of: 'set_aside' }, use.setAside);
+      },
+    });
+    const lanes = new Gauge({
+      name: 'sonde_ingest_spool_lanes',
+      help: 'Lanes of the spool that this process drains: running, retrying (the log takes nothing of theirs), stopped.',
+      labelNames: ['state'],
+      registers,
+      collect: async () => {
+        const use = await spoolUse();
+        for (const state of LANE_STATES)
+          lanes.set({ state }, use.lanes.filter((lane) => lane.state === state).length);
       },
     });
   }

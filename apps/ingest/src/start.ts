@@ -44,6 +44,7 @@ export async function startIngest(
     log: behind,
     dataDir,
     maxBytes: config.spoolMaxBytes,
+    ...(config.kafkaBrokers !== undefined && { partitions: config.kafkaPartitions }),
     logger,
   });
   const inflater = new Inflater();
@@ -52,6 +53,7 @@ export async function startIngest(
   readiness.add('catalog', () => catalog.check());
   readiness.add('event log or spool', () => log.check());
   readiness.addBridged('event log', () => behind.check());
+  readiness.addBridged('spool', () => log.checkDrain());
 
   const server = createServer(wireLimits);
   operationsRoutes(server.getInstance(), { readiness, metrics: registry });

@@ -14,6 +14,10 @@ export const DEAD_LETTER_CODES = {
     counted: true,
     help: 'its body is not in the encoding or the form that its header says',
   },
+  unappendable: {
+    counted: false,
+    help: 'ingest had it in its spool, and the topic takes no record so large: replay it once max.message.bytes is raised',
+  },
 } as const;
 
 export type DeadLetterCode = keyof typeof DEAD_LETTER_CODES;
