@@ -1,8 +1,10 @@
-import { createBlock, ledgerTable, type Block, type Warehouse } from '@sonde/warehouse';
+import type { Warehouse } from '@sonde/warehouse';
 import { codeOf, DEAD_LETTER_CODES } from '../prepare/dead-letter-reason';
 import { LEDGER_DAYS } from '../prepare/ledger-count';
 import { REPEATED, UNREADABLE } from '../prepare/prepare-batch';
 import type { RecordHeader } from '@sonde/sdk-protocols';
+import type { LedgerDifference } from './ledger-corrections';
+import { keyOf, storedEntries, type LedgerEntry, type StoredEntry } from './ledger-entries';
 
 const DAY_MS = 86_400_000;
 /** Batches whose counts are read from the warehouse at once. */
@@ -17,35 +19,12 @@ export interface Outcomes {
   unknown: number;
 }
 
-interface Entry {
-  readonly tenantId: string;
-  readonly appId: string;
-  /** Start of the day, epoch milliseconds. */
-  readonly day: number;
-  readonly outcome: string;
-  readonly reason: string;
-  readonly expiresOn: number;
-  count: number;
-}
-
-/** How far a count of one batch is from what it should be. */
-export interface LedgerDifference extends Omit<Entry, 'count'> {
-  /** Last offset of the batch. */
-  readonly batch: number;
-  readonly expected: number;
-  readonly stored: number;
-}
-
-interface StoredEntry extends Entry {
-  readonly batch: number;
-}
-
 /**
  * Holds the ledger against the log, batch by batch. Where a batch ends is told by the ledger itself; rows of one that
  * are lost altogether show up as a difference in the next batch.
  */
 export class LedgerAudit {
-  private readonly expected = new Map<string, Entry>();
+  private readonly expected = new Map<string, LedgerEntry>();
   private readonly unknown = new Map<string, number>();
   private readonly ends: number[] = [];
   private stored = new Map<number, StoredEntry[]>();
@@ -181,66 +160,4 @@ export class LedgerAudit {
   }
 }
 
-/** Of these differences those that are there now. @throws WarehouseUnavailableError */
-export async function stillDiffering(
-  warehouse: Warehouse,
-  differences: readonly LedgerDifference[],
-  place: { readonly logId: number; readonly partition: number },
-): Promise<LedgerDifference[]> {
-  const batches = [...new Set(differences.map(({ batch }) => batch))];
-  const entries = await storedEntries(warehouse, 'logOffset IN {batches:Array(UInt64)}', {
-    ...place,
-    batches,
-  });
-  const stored = new Map(entries.map((entry) => [`${entry.batch} ${keyOf(entry)}`, entry.count]));
-  return differences
-    .map((one) => ({ ...one, stored: stored.get(`${one.batch} ${keyOf(one)}`) ?? 0 }))
-    .filter((one) => one.stored !== one.expected);
-}
-
-function storedEntries(
-  warehouse: Warehouse,
-  where: string,
-  params: Record<string, unknown>,
-): Promise<StoredEntry[]> {
-  return warehouse.select<StoredEntry>(
-    `SELECT tenantId, appId, toFloat64(toUInt16(ledger.day)) * ${DAY_MS} AS day, outcome, reason,
-       toFloat64(sum(ledger.count)) AS count, toFloat64(max(toUInt16(ledger.expiresOn))) * ${DAY_MS} AS expiresOn,
-       toFloat64(logOffset) AS batch
-     FROM ledger WHERE logId = {logId:UInt64} AND logPartition = {partition:UInt16} AND ${where}
-     GROUP BY tenantId, appId, day, outcome, reason, logOffset`,
-    { params, timeoutMs: TIMEOUT_MS },
-  );
-}
-
-/** Rows that bring the ledger to what it should be. */
-export function corrections(
-  differences: readonly LedgerDifference[],
-  { logId, partition }: { readonly logId: number; readonly partition: number },
-): Block<(typeof ledgerTable)['columns']> {
-  const block = createBlock(ledgerTable);
-  const c = block.columns;
-  for (const one of differences) {
-    c.tenantId.push(one.tenantId);
-    c.appId.push(one.appId);
-    c.day.push(one.day);
-    c.outcome.push(one.outcome);
-    c.reason.push(one.reason);
-    c.count.push(one.expected - one.stored);
-    c.expiresOn.push(one.expiresOn);
-    c.logId.push(logId);
-    c.logPartition.push(partition);
-    c.logOffset.push(one.batch);
-    block.endRow();
-  }
-  return block;
-}
-
 const dayOf = ({ receivedAt }: RecordHeader): number => Math.floor(receivedAt / DAY_MS) * DAY_MS;
-
-const keyOf = ({
-  appId,
-  day,
-  outcome,
-  reason,
-}: Pick<Entry, 'appId' | 'day' | 'outcome' | 'reason'>): string => `${appId} ${day} ${outcome} ${reason}`;

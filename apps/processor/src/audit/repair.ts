@@ -14,9 +14,10 @@ import { prepareBatch } from '../prepare/prepare-batch';
 import { PreparedBatch } from '../prepare/prepared-batch';
 import type { ReadRecord } from '../prepare/read-record';
 import type { NamelessGroup } from './audit-groups';
-import { corrections, stillDiffering, type LedgerDifference } from './audit-ledger';
+
 import { auditRows, RowsMemory } from './audit-rows';
 import type { ExpectedRecord } from './expected';
+import { corrections, stillDiffering, type LedgerDifference } from './ledger-corrections';
 import type { RowTable, StoredCopy } from './stored-copies';
 
 /** A token that is remembered although its block was lost costs one try, and so does a row that a merge moved. */

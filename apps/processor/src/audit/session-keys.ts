@@ -1,5 +1,5 @@
 import type { RecordContext } from '../prepare/record-context';
-import type { LightEvent } from './audit-sessions';
+import type { LightEvent } from './stored-sessions';
 
 /** What records of one key go into: a session that its SDK named, or the derived ones of an install. */
 export interface SessionKey {
