@@ -80,11 +80,11 @@ describe('the connection to Kafka', () => {
   );
 
   it('refuses a topic that deletes records before they are processed, and goes on once it is mended', async () => {
-    await under.makeTopic(EVENTS_TOPIC, 4, { 'cleanup.policy': 'compact', 'max.message.bytes': '10485760' });
+    await under.makeTopic(EVENTS_TOPIC, 4, { ...LARGE, 'cleanup.policy': 'compact' });
     const log = await under.open({ logger });
     await eventually(() => refusalOf(log)?.includes('cleanup.policy is compact') === true);
     expect(logger.of('warn')).toEqual([expect.stringContaining('cleanup.policy is compact')]);
-    await under.alterTopic(EVENTS_TOPIC, { 'cleanup.policy': 'delete' });
+    await under.alterTopic(EVENTS_TOPIC, { ...LARGE, 'cleanup.policy': 'delete' });
     await log.ready();
   });
 

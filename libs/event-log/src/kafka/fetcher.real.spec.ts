@@ -69,6 +69,18 @@ describe('the fetcher', () => {
     expect((await Promise.all(quiet)).map(({ records }) => records.length)).toEqual([1, 1, 1]);
   });
 
+  it('keeps what one partition got apart from what others got with it', async () => {
+    const large = 'x'.repeat(300_000);
+    await Promise.all([append(0, 'small'), append(1, large), append(2, large), append(3, large)]);
+    const fetched = await Promise.all(
+      [0, 1, 2, 3].map((partition) => fetcher.fetch(partition, 0, { maxBytes: 1_000_000 })),
+    );
+    const values = fetched.flatMap(({ records }) => records.map(({ value }) => value));
+    expect(values.map(({ length }) => length)).toEqual([5, 300_000, 300_000, 300_000]);
+    // Node takes small buffers from a pool of 8 KiB.
+    for (const { buffer, length } of values) expect(buffer.byteLength).toBeLessThan(length + 10_000);
+  });
+
   it('stops waiting when its caller does, and when it is closed', async () => {
     const abort = new AbortController();
     const waiting = fetcher.fetch(1, 0, { maxBytes: 1000, waitMs: 600_000, signal: abort.signal });
