@@ -14,7 +14,7 @@ interface Run {
 }
 
 /** Large enough for hundreds of sessions, small enough to be asked about in seconds. */
-const LOAD = ['--rate', '250', '--fleet-events', '5000'];
+const LOAD = ['--rate', '300', '--fleet-events', '8000'];
 const MINUTE = 60_000;
 
 describe('chaos', () => {
