@@ -22,6 +22,7 @@ describe('taking events', () => {
     expect(entry?.body.equals(sent)).toBe(true);
     expect(entry?.header).toEqual({
       v: 1,
+      id: expect.stringMatching(/^[0-9a-f]{16}$/) as string,
       protocol: 'native',
       tenantId: ingest.tenantId,
       appId: ingest.app.id,
@@ -148,6 +149,7 @@ describe('taking events', () => {
     expect([...byKey.values()].map((entry) => entry.header.events).sort()).toEqual([1, 1, 2]);
     expect(bodyText(byKey.get('one'))).toContain(`{"order":${exact}}`);
     expect(entries.flatMap((entry) => entry.header.outcomes)).toHaveLength(1);
+    expect(new Set(entries.map((entry) => entry.header.id)).size).toBe(3);
     expect(entries.flatMap((entry) => entry.header.refused)).toEqual([]);
   });
 

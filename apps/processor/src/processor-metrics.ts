@@ -7,6 +7,7 @@ import type { PreparedBatch } from './prepare/prepared-batch';
 export class ProcessorMetrics {
   private readonly events: Counter<'outcome'>;
   private readonly deadLetters: Counter;
+  private readonly copies: Counter;
   private readonly retries: Counter;
   private readonly batchEvents: Histogram;
   private readonly batchRecords: Histogram;
@@ -23,6 +24,11 @@ export class ProcessorMetrics {
     this.deadLetters = new Counter({
       name: 'sonde_processor_dead_letters_total',
       help: 'Log records that could not be read.',
+      registers,
+    });
+    this.copies = new Counter({
+      name: 'sonde_processor_copied_records_total',
+      help: 'Log records that were in the log before, after an append whose answer was lost or a spool drained again: passed over.',
       registers,
     });
     this.retries = new Counter({
@@ -59,6 +65,7 @@ export class ProcessorMetrics {
     this.events.inc({ outcome: 'accepted' }, rows.accepted);
     this.events.inc({ outcome: 'duplicate' }, rows.duplicates);
     this.deadLetters.inc(rows.deadLetters.length);
+    this.copies.inc(rows.copies);
     this.batchEvents.observe(rows.accepted + rows.duplicates);
     this.batchRecords.observe(batch.records.length);
   }

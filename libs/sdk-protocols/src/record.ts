@@ -10,6 +10,11 @@ export type BodyEncoding = 'identity' | 'gzip' | 'deflate' | 'br' | 'zstd';
 export interface RecordHeader {
   /** Version of this layout. */
   v: 1;
+  /**
+   * Made for this record, at random: two records with one id are one that went into the log twice (an append whose
+   * answer was lost, a spool that was drained again). Records from before there were ids have none.
+   */
+  id?: string;
   protocol: Protocol;
   tenantId: string;
   appId: string;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { App } from '@sonde/catalog';
 import type { Protocol, RecordHeader } from '@sonde/sdk-protocols';
 
@@ -20,6 +21,7 @@ export function recordHeader(origin: BatchOrigin, content: RecordContent): Recor
   const { skewMs, encoding, events, refused, outcomes } = content;
   return {
     v: 1,
+    id: randomId(),
     protocol,
     tenantId,
     appId: app.id,
@@ -33,4 +35,10 @@ export function recordHeader(origin: BatchOrigin, content: RecordContent): Recor
     refused,
     outcomes,
   };
+}
+
+/** 64 bits as hex. Node keeps random bytes for UUIDs in stock, so they cost a tenth of a microsecond; 6 bits of one are fixed, none of these. */
+function randomId(): string {
+  const uuid = randomUUID();
+  return uuid.slice(0, 8) + uuid.slice(28);
 }

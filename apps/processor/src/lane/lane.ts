@@ -3,6 +3,7 @@ import { PreparedBatch } from '../prepare/prepared-batch';
 import type { InstallChain } from './install-chain';
 import type { KnownKeys } from './known-keys';
 import type { NamedSession } from './named-session';
+import { RecordIds } from './record-ids';
 
 /** What a named session takes on the heap, measured with Node 20: the session itself, and each event id it has counted. */
 const SESSION_BYTES = 1_100;
@@ -18,6 +19,7 @@ const SPARE_BYTES = 16 * 1024 * 1024;
 export class Lane {
   readonly sessions = new Map<string, NamedSession>();
   readonly chains = new Map<string, InstallChain>();
+  readonly recordIds = new RecordIds();
   /** Undefined until it has been read from the warehouse. */
   known: KnownKeys | undefined;
   /** Counts batches, for the least recently used. */

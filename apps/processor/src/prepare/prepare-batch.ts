@@ -71,6 +71,10 @@ class BatchWork {
   take(record: LogRecord, read: ReadRecord | Poison): void {
     const { header } = read;
     const poisoned = 'poison' in read;
+    if (header !== undefined && this.lane.recordIds.isCopy(header, record.offset)) {
+      this.rows.copies++;
+      return;
+    }
     if (poisoned) this.rows.deadLetters.push({ offset: record.offset, reason: read.poison });
     if (header === undefined) return;
     const context = new RecordContext(record.key, header, this.logId, this.batch.partition, record.offset);

@@ -72,6 +72,8 @@ export class PreparedBatch {
   sessionIds: string[] = [];
   accepted = 0;
   duplicates = 0;
+  /** Records that were in the log before, and so were passed over. */
+  copies = 0;
 
   /** About how many bytes the rows take. */
   get bytes(): number {
@@ -84,5 +86,6 @@ export class PreparedBatch {
     this.sessionIds = [];
     this.accepted = 0;
     this.duplicates = 0;
+    this.copies = 0;
   }
 }
