@@ -1,10 +1,12 @@
 import { backoffMs, pause } from '../backoff';
-import type { LogUnavailableError } from '../port';
+import { EVENTS_TOPIC, type LogUnavailableError, PROCESSOR_GROUP } from '../port';
 import { appendOutcome } from './append-outcome';
 import type { AppendBatch, AppendQueue } from './append-queue';
 import { BrokerError, NoAnswerError, unavailable } from './broker-error';
 import { type NodeId, rewoundPartition } from './cluster';
 import { type KafkaConnection, closedError } from './connection';
+import { ForeignPositionError } from './group-position';
+import { storedPositions } from './positions';
 import { produceExchange } from './produce';
 import { ProducerIds } from './producer-ids';
 
@@ -26,8 +28,8 @@ export interface AppendLine {
   failure: Error | undefined;
   /** An append was refused and nothing was taken since. */
   refusing: boolean;
-  /** No record can have an offset before it any more. */
-  atLeast: number;
+  /** No record can have an offset before it any more; undefined until the first append asks. */
+  atLeast: number | undefined;
   /** Why it takes nothing any more, for good: its offsets went back. */
   rewound: LogUnavailableError | undefined;
 }
@@ -59,6 +61,7 @@ export class AppendSender {
             await this.connection.patiently(() => this.producers.after(line.queue.usedProducer)),
           );
         }
+        line.atLeast ??= await this.processedBefore(line);
         const leader = await this.connection.guarded(() =>
           this.connection.cluster.leader(line.topic, line.partition),
         );
@@ -69,6 +72,24 @@ export class AppendSender {
       }
     }
     line.underWay = false;
+  }
+
+  /**
+   * Where the processor's group stands. A log that lost its tail while this process was not there would give new records
+   * offsets that the processor has passed, and it would never look at them.
+   */
+  private async processedBefore({ topic, partition }: AppendLine): Promise<number> {
+    if (topic !== this.connection.topicName(EVENTS_TOPIC)) return 0;
+    try {
+      const stored = await storedPositions(this.connection, EVENTS_TOPIC, PROCESSOR_GROUP, [partition]);
+      const position = stored.get(partition);
+      return position === undefined || position instanceof ForeignPositionError ? 0 : position.offset;
+    } catch (error) {
+      const { cause } = error as Error;
+      // Whoever only appends need not be allowed to look.
+      if (cause instanceof BrokerError && cause.type === 'GROUP_AUTHORIZATION_FAILED') return 0;
+      throw error;
+    }
   }
 
   /** Waits before a next try; what nobody waits for any more is dropped by then. */
@@ -137,8 +158,9 @@ export class AppendSender {
     for (const line of batches.keys()) {
       // A partition that the answer does not name is as good as lost on the way.
       const { errorCode, firstOffset } = produced.get(`${line.partition}/${line.topic}`) ?? LOST;
-      if (errorCode === 0 && firstOffset < line.atLeast) {
-        this.rewound(line, firstOffset);
+      const { atLeast = 0 } = line;
+      if (errorCode === 0 && firstOffset < atLeast) {
+        this.rewound(line, atLeast, firstOffset);
         desk.add(line);
         continue;
       }
@@ -151,9 +173,9 @@ export class AppendSender {
    * Offsets went back: it is another topic of the same name, or one that lost records it had acknowledged. What is
    * appended now gets offsets that consumers have passed, so nothing more is, also when the offsets are new again.
    */
-  private rewound(line: AppendLine, offset: number): void {
+  private rewound(line: AppendLine, atLeast: number, offset: number): void {
     this.connection.cluster.forgetTopic(line.topic);
-    line.rewound = rewoundPartition(`${line.topic}/${line.partition}`, line.atLeast, offset);
+    line.rewound = rewoundPartition(`${line.topic}/${line.partition}`, atLeast, offset);
     line.queue.reachedBroker();
     line.queue.abandonAll(line.rewound);
   }

@@ -91,7 +91,7 @@ export class Appender {
     for (const { rewound } of this.lines.values()) if (rewound !== undefined) throw rewound;
   }
 
-  /** The topic's name as Kafka knows it. The look at a topic that is asked for the first time has no patience of its own. */
+  /** The topic's name as Kafka knows it; making and checking it is part of the append's patience. */
   private async ensured(topic: string): Promise<string> {
     const patience = this.outage ? Math.min(SHORT_PATIENCE_MS, this.patienceMs) : this.patienceMs;
     let timer: NodeJS.Timeout | undefined;
@@ -166,7 +166,7 @@ export class Appender {
         failures: 0,
         failure: undefined,
         refusing: false,
-        atLeast: 0,
+        atLeast: undefined,
         rewound: undefined,
       };
       this.lines.set(name, line);

@@ -216,7 +216,7 @@ export function replacedTopic(topic: string): LogUnavailableError {
 /** What to say of a partition that gave a record an offset that another had before. */
 export function rewoundPartition(partition: string, expected: number, offset: number): LogUnavailableError {
   return new LogUnavailableError(
-    `The Kafka topic was deleted and made again, or lost records that it had acknowledged (an unclean leader election, or a power cut without another replica): ${partition} gave a record offset ${offset} after it had given all before ${expected}. ` +
+    `The Kafka topic was deleted and made again, or lost records that it had acknowledged (an unclean leader election, or a power cut without another replica): ${partition} gave a record offset ${offset}, though those before ${expected} were given or processed. ` +
       `A processor that was there before would pass over what is appended now; ${NEW_LOG}`,
   );
 }
