@@ -26,6 +26,8 @@ export interface Outcomes {
 export class LedgerAudit {
   private readonly expected = new Map<string, LedgerEntry>();
   private readonly unknown = new Map<string, number>();
+  /** What copies of earlier records may have added. */
+  private readonly possible = new Map<string, LedgerEntry>();
   private readonly ends: number[] = [];
   private stored = new Map<number, StoredEntry[]>();
   /** Up to where the batches' ends were read. */
@@ -66,6 +68,15 @@ export class LedgerAudit {
     }
   }
 
+  /** A copy of an earlier record: the processor passed it over, or counted it if it could not know that it was one. */
+  addCopy(header: RecordHeader): void {
+    const { possible } = this;
+    for (const { outcome, reason, count } of header.outcomes)
+      this.count(header, outcome, reason, count, possible);
+    this.count(header, 'DUPLICATE', REPEATED, header.events, possible);
+    this.count(header, 'INVALID', UNREADABLE, header.events, possible);
+  }
+
   /**
    * To be called after each record: compares when a batch ends with it.
    * @returns what was compared: how many events were expected and found, and the differences
@@ -80,20 +91,27 @@ export class LedgerAudit {
     const compared = this.compare(end);
     this.expected.clear();
     this.unknown.clear();
+    this.possible.clear();
     const counts = this.countsFirst;
     this.countsFirst = true;
     return counts ? compared : undefined;
   }
 
-  private count(header: RecordHeader, outcome: string, reason: string, count: number): void {
+  private count(
+    header: RecordHeader,
+    outcome: string,
+    reason: string,
+    count: number,
+    to = this.expected,
+  ): void {
     const { tenantId, appId } = header;
     const day = dayOf(header);
     const key = keyOf({ appId, day, outcome, reason });
-    const known = this.expected.get(key);
+    const known = to.get(key);
     if (known !== undefined) known.count += count;
     else {
       const expiresOn = day + Math.max(LEDGER_DAYS, header.retentionDays) * DAY_MS;
-      this.expected.set(key, { tenantId, appId, day, outcome, reason, expiresOn, count });
+      to.set(key, { tenantId, appId, day, outcome, reason, expiresOn, count });
     }
   }
 
@@ -101,6 +119,7 @@ export class LedgerAudit {
     const stored = new Map((this.stored.get(end) ?? []).map((entry) => [keyOf(entry), entry]));
     this.stored.delete(end);
     this.settleUnknown(stored);
+    this.settlePossible(stored);
     const differences: LedgerDifference[] = [];
     let expected = 0;
     let found = 0;
@@ -129,6 +148,17 @@ export class LedgerAudit {
       const more = Math.min(Math.max(said - accepted.count, 0), unknown);
       accepted.count += more;
       repeated.count += unknown - more;
+    }
+  }
+
+  /** What may be there or not: as the ledger says, as far as that is possible. */
+  private settlePossible(stored: ReadonlyMap<string, StoredEntry>): void {
+    for (const [key, entry] of this.possible) {
+      const expected = this.expected.get(key);
+      const said = stored.get(key)?.count ?? 0;
+      const more = Math.min(Math.max(said - (expected?.count ?? 0), 0), entry.count);
+      if (expected !== undefined) expected.count += more;
+      else if (more > 0) this.expected.set(key, { ...entry, count: more });
     }
   }
 

@@ -7,6 +7,7 @@ import { auditGroups } from './audit-groups';
 import { LedgerAudit, type Outcomes } from './audit-ledger';
 import { auditRows, RowsMemory, type AuditedRow, type Fate } from './audit-rows';
 import { auditSessions } from './audit-sessions';
+import { Copies } from './copies';
 import { expectedOf, type ExpectedRecord } from './expected';
 import { LettersOf } from './letters-of';
 import type { AuditRange } from './range';
@@ -58,6 +59,7 @@ export class PartitionAudit {
   private readonly tallies = emptyTallies();
   private readonly wrongSessions = new Map<string, SessionKey>();
   private readonly memory = { events: new RowsMemory(), spans: new RowsMemory() };
+  private readonly copies = new Copies();
   private readonly letters: LettersOf;
   private readonly ledger: LedgerAudit;
   private readonly place: { readonly logId: number; readonly partition: number };
@@ -76,6 +78,7 @@ export class PartitionAudit {
   /** @throws LogUnavailableError, WarehouseUnavailableError */
   async run(): Promise<PartitionFindings> {
     const { partition, from, to } = this.range;
+    await this.copies.readBefore(this.parts.log, partition, from);
     let records: StoredRecord[] = [];
     let events = 0;
     let bytes = 0;
@@ -95,9 +98,18 @@ export class PartitionAudit {
 
   private async audit(records: readonly StoredRecord[]): Promise<void> {
     const readable: ExpectedRecord[] = [];
-    const headers: { offset: number; header: RecordHeader | undefined; letter: string | undefined }[] = [];
+    const headers: {
+      offset: number;
+      header: RecordHeader | undefined;
+      letter: string | undefined;
+      isCopy: boolean;
+    }[] = [];
     for (const record of records) {
       const read = readRecord(record, this.parts.maxBodyBytes);
+      if (this.copies.has(read.header, record.offset)) {
+        headers.push({ offset: record.offset, header: read.header, letter: undefined, isCopy: true });
+        continue;
+      }
       let letter = await this.letters.reasonOf(record.offset);
       if (letter !== undefined || 'poison' in read) {
         const tally = this.tallies['dead letters'];
@@ -108,7 +120,7 @@ export class PartitionAudit {
       if ('poison' in read) letter ??= read.poison;
       else if (letter === undefined)
         readable.push(expectedOf(record, read, this.place.logId, this.place.partition, this.parts.now()));
-      headers.push({ offset: record.offset, header: read.header, letter });
+      headers.push({ offset: record.offset, header: read.header, letter, isCopy: false });
     }
     const stretch: Stretch = {
       logId: this.parts.log.logId,
@@ -119,8 +131,9 @@ export class PartitionAudit {
     const outcomes = new Map<number, Outcomes>();
     for (const table of ROW_TABLES) await this.auditTable(table, readable, stretch, outcomes);
     await this.auditGroups(readable, stretch);
-    for (const { offset, header, letter } of headers) {
-      if (header !== undefined) this.ledger.add(header, outcomes.get(offset) ?? noOutcomes(), letter);
+    for (const { offset, header, letter, isCopy } of headers) {
+      if (header !== undefined && isCopy) this.ledger.addCopy(header);
+      else if (header !== undefined) this.ledger.add(header, outcomes.get(offset) ?? noOutcomes(), letter);
       await this.endRecord(offset, stretch);
     }
     if (this.keys.size >= KEYS_AT_ONCE) await this.auditSessions(1);
