@@ -4,7 +4,7 @@ import { quietPort } from '@sonde/local-server';
 import { clickHouseUrl, startClickHouseServer, waitFor, type ClickHouseServer } from '@sonde/test-kit';
 import { ThreeApps } from './three-apps';
 
-/** What an app that waits for its stores may take of one CPU. It was seen to take 0.01 to 0.03. */
+/** What an app that waits for its stores may take of one CPU. */
 const IDLE = 0.15;
 
 describe('stores that are away', () => {
