@@ -1,12 +1,10 @@
 import { backoffMs, pause } from '../backoff';
-import { EVENTS_TOPIC, type LogUnavailableError, PROCESSOR_GROUP } from '../port';
+import { type AppendLine, processedBefore } from './append-line';
 import { appendOutcome } from './append-outcome';
-import type { AppendBatch, AppendQueue } from './append-queue';
+import type { AppendBatch } from './append-queue';
 import { BrokerError, NoAnswerError, unavailable } from './broker-error';
 import { type NodeId, rewoundPartition } from './cluster';
 import { type KafkaConnection, closedError } from './connection';
-import { ForeignPositionError } from './group-position';
-import { storedPositions } from './positions';
 import { produceExchange } from './produce';
 import { ProducerIds } from './producer-ids';
 
@@ -15,24 +13,6 @@ const REQUEST_BYTES = 32 * 2 ** 20;
 
 /** How long a broker may wait for its replicas. Milliseconds. */
 const REPLICAS_MS = 5000;
-
-/** One partition's appends and where they stand. */
-export interface AppendLine {
-  readonly topic: string;
-  readonly partition: number;
-  readonly queue: AppendQueue;
-  /** On its way to a broker, or at one. */
-  underWay: boolean;
-  failures: number;
-  /** Why the last try failed. */
-  failure: Error | undefined;
-  /** An append was refused and nothing was taken since. */
-  refusing: boolean;
-  /** No record can have an offset before it any more; undefined until the first append asks. */
-  atLeast: number | undefined;
-  /** Why it takes nothing any more, for good: its offsets went back. */
-  rewound: LogUnavailableError | undefined;
-}
 
 /**
  * Takes lines with work to the brokers that lead their partitions, again and again until they have none. One request
@@ -61,7 +41,7 @@ export class AppendSender {
             await this.connection.patiently(() => this.producers.after(line.queue.usedProducer)),
           );
         }
-        line.atLeast ??= await this.processedBefore(line);
+        line.atLeast ??= await processedBefore(this.connection, line);
         const leader = await this.connection.guarded(() =>
           this.connection.cluster.leader(line.topic, line.partition),
         );
@@ -72,24 +52,6 @@ export class AppendSender {
       }
     }
     line.underWay = false;
-  }
-
-  /**
-   * Where the processor's group stands. A log that lost its tail while this process was not there would give new records
-   * offsets that the processor has passed, and it would never look at them.
-   */
-  private async processedBefore({ topic, partition }: AppendLine): Promise<number> {
-    if (topic !== this.connection.topicName(EVENTS_TOPIC)) return 0;
-    try {
-      const stored = await storedPositions(this.connection, EVENTS_TOPIC, PROCESSOR_GROUP, [partition]);
-      const position = stored.get(partition);
-      return position === undefined || position instanceof ForeignPositionError ? 0 : position.offset;
-    } catch (error) {
-      const { cause } = error as Error;
-      // Whoever only appends need not be allowed to look.
-      if (cause instanceof BrokerError && cause.type === 'GROUP_AUTHORIZATION_FAILED') return 0;
-      throw error;
-    }
   }
 
   /** Waits before a next try; what nobody waits for any more is dropped by then. */

@@ -1,6 +1,7 @@
 import { type AppendRecord, type LogUnavailableError, partitionOf } from '../port';
-import { type AppendPart, AppendQueue } from './append-queue';
-import { type AppendLine, AppendSender } from './append-sender';
+import { type AppendLine, newLine } from './append-line';
+import type { AppendPart } from './append-queue';
+import { AppendSender } from './append-sender';
 import { assertAppendable, sizeWithin } from './appendable';
 import { NoAnswerError } from './broker-error';
 import { type KafkaConnection, closedError } from './connection';
@@ -157,18 +158,7 @@ export class Appender {
     const name = `${partition}/${topic}`;
     let line = this.lines.get(name);
     if (line === undefined) {
-      const queue = new AppendQueue(this.connection.settings.clock);
-      line = {
-        topic,
-        partition,
-        queue,
-        underWay: false,
-        failures: 0,
-        failure: undefined,
-        refusing: false,
-        atLeast: undefined,
-        rewound: undefined,
-      };
+      line = newLine(topic, partition, this.connection.settings.clock);
       this.lines.set(name, line);
     }
     return line;
