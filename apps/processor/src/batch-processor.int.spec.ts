@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { Registry } from 'prom-client';
@@ -293,6 +294,78 @@ describe('a batch processor over a real warehouse', () => {
     await processor().handle({ ...batch, inDoubt: true });
     expect(await eventCounts(appId)).toEqual({ rows: 1, distinct: 1 });
   });
+
+  it.each([1, 2, 3, 4, 5].flatMap((n) => [true, false].map((landed) => [n, landed] as const)))(
+    'writes what the log has kept of a batch once, when insert %i of the whole one fails (landed: %s)',
+    async (failing, landed) => {
+      const appId = `app${++appCount}`;
+      const logId = String(1000 + appCount);
+      const LAST_MONTH = NOW - 30 * 24 * 60 * MINUTE;
+      const records = [0, 1, 2, 3, 4, 5].map((n) => {
+        const at = n % 2 === 0 ? NOW : LAST_MONTH;
+        const event: PhoneEvent = { id: `e${n}`, at, type: 'crash', sessionId: `s${n}` };
+        return recordOf(appId, n, 'i', [event], at);
+      });
+      // Two months of events, error groups, the ledger, then two months of sessions.
+      const fault = new Fault(failing, landed);
+      const whole = await processor(fault.over(warehouse)).handle(batchOf(logId, records));
+      expect(whole.kind).toBe('retry');
+      const kept = { ...batchOf(logId, records, true), records: records.slice(2) };
+      // Twice: its new owner may be killed as well.
+      for (let owner = 0; owner < 2; owner++) expect((await processor().handle(kept)).kind).toBe('done');
+      const { rows, distinct } = await eventCounts(appId);
+      expect(rows).toBe(distinct);
+      const found = await warehouse.select<{ offset: number }>(
+        'SELECT toFloat64(logOffset) AS offset FROM events WHERE appId = {app:String} AND logOffset >= 2 ORDER BY offset',
+        { params: { app: appId } },
+      );
+      expect(found.map(({ offset }) => offset)).toEqual([2, 3, 4, 5]);
+      const sessions = (await sessionsOf(appId)).filter(({ id }) => id >= 's2');
+      expect(sessions.map(({ id, events }) => [id, events]).sort()).toEqual(
+        ['s2', 's3', 's4', 's5'].map((id) => [id, 1]),
+      );
+      const counted = await warehouse.select<{ outcome: string; events: number }>(
+        'SELECT toString(outcome) AS outcome, toFloat64(sum(count)) AS events FROM ledger WHERE appId = {app:String} GROUP BY outcome',
+        { params: { app: appId } },
+      );
+      expect(counted).toHaveLength(1);
+      expect([4, 6]).toContain(counted[0]?.events);
+    },
+  );
+
+  it.each([
+    ['in part', 1],
+    ['wholly', 0],
+  ])(
+    'counts the events that landed with a batch which the log has then deleted %s, and knows them again',
+    async (_, keeps) => {
+      const appId = `app${++appCount}`;
+      const logId = String(1000 + appCount);
+      const event = (id: string, sessionId: string): PhoneEvent => ({
+        id,
+        at: NOW,
+        type: 'custom',
+        sessionId,
+      });
+      const records = [event('gone', 's'), event('alone', 'other'), event('kept', 's')].map((one, n) =>
+        recordOf(appId, n, 'i', [one]),
+      );
+      // The events land; the ledger does not, so the sessions are not tried.
+      const failing = processor(new Fault(2, false).over(warehouse));
+      expect((await failing.handle(batchOf(logId, records))).kind).toBe('retry');
+      while ((await eventCounts(appId)).rows < 3) await pause(10);
+      const next = processor();
+      const rest = { ...batchOf(logId, records, true), records: keeps === 0 ? [] : records.slice(2) };
+      expect((await next.handle(rest)).kind).toBe('done');
+      const repeated = [event('gone', 's'), event('kept', 's'), event('new', 's')];
+      await next.handle(batchOf(logId, [recordOf(appId, 3, 'i', repeated)]));
+      expect(await eventCounts(appId)).toEqual({ rows: 4, distinct: 4 });
+      expect((await sessionsOf(appId)).map(({ id, events }) => [id, events])).toEqual([
+        ['other', 1],
+        ['s', 3],
+      ]);
+    },
+  );
 
   it('leaves out spans that are older than the app keeps, and is not held up by them', async () => {
     const appId = `app${++appCount}`;

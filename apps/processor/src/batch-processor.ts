@@ -4,6 +4,7 @@ import { trace } from '@sonde/platform';
 import { WarehouseUnavailableError, type Warehouse } from '@sonde/warehouse';
 import { CrashCheck, isAway, type CrashCheckParts } from './audit/crash-check';
 import type { SessionKey } from './audit/session-keys';
+import { keptOf, keysOfGone } from './lane/gone-beginning';
 import { Lane } from './lane/lane';
 import { recountSessions, recountsIn, type RecountPlace } from './lane/recount';
 import { LaneTurns } from './lane/lane-turns';
@@ -120,10 +121,11 @@ export class BatchProcessor implements BatchHandler {
   }
 
   private async prepare(lane: Lane, batch: LogBatch): Promise<PreparedBatch> {
-    const asked = recountsIn(batch);
-    if (asked.length > 0) await this.recount(lane, asked, batch);
+    const kept = keptOf(batch);
+    const asked = [...recountsIn(batch), ...(await keysOfGone(this.warehouse, batch, kept.first))];
+    if (asked.length > 0) await this.recount(lane, asked, kept);
     const readAhead = await trace('restore state', () =>
-      restoreFor(lane, batch, this.restore, this.maxBodyBytes),
+      restoreFor(lane, kept, this.restore, this.maxBodyBytes),
     );
     const rows = prepareBatch(lane, batch, readAhead, lane.emptyRows(), this.maxBodyBytes);
     lane.prepared = { first: batch.first, last: batch.last, rows };

@@ -48,6 +48,10 @@ export interface LogBatch {
   readonly first: number;
   /** Offset of the last record, inclusive. */
   readonly last: number;
+  /**
+   * All of them up to `last` without a gap; from `first` on, unless the batch is in doubt and the log has deleted its
+   * beginning meanwhile, or all. Its bounds stay as they were, so what was written of the whole batch is known by them.
+   */
   readonly records: readonly LogRecord[];
   /** True when this batch may have been processed before, wholly or in part (a crash, a retry, a moved partition). */
   readonly inDoubt: boolean;

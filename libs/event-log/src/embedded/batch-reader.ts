@@ -18,16 +18,17 @@ export class BatchReader {
     return Math.max(offset, this.chain.range(this.topic, this.partition).start);
   }
 
-  /** Exactly [first..last] again. @throws Error when the log no longer has all of them. */
+  /** Those of [first..last] that retention has left. @throws Error when another is missing */
   again(first: number, last: number): Run {
     const records: LogRecord[] = [];
-    for (const record of this.chain.read(this.topic, this.partition, first)) {
+    const from = Math.min(this.startAt(first), last + 1);
+    for (const record of this.chain.read(this.topic, this.partition, from)) {
       if (record.offset > last) break;
       records.push({ offset: record.offset, key: record.key, value: record.value });
     }
-    if (records.length !== last - first + 1) {
+    if (records.length !== last - from + 1) {
       throw new Error(
-        `Partition ${this.partition} of ${this.topic} has ${records.length} of the records ${first} to ${last}`,
+        `Partition ${this.partition} of ${this.topic} has ${records.length} of the records ${from} to ${last}`,
       );
     }
     return { first, last, records };

@@ -130,22 +130,22 @@ export class ClaimedPartition implements LanePartition {
   }
 
   async again(first: number, last: number, signal: AbortSignal): Promise<Run> {
-    try {
-      const run = await this.reader.again(first, last, signal);
-      if (run !== undefined) return run;
-    } catch (error) {
-      if (!(error instanceof OffsetOutOfRangeError)) throw error;
+    for (let from = first; from <= last;) {
+      try {
+        const run = await this.reader.again(from, last, signal);
+        if (run !== undefined) return { ...run, first };
+      } catch (error) {
+        if (!(error instanceof OffsetOutOfRangeError)) throw error;
+      }
+      if (signal.aborted) throw new LaneLost();
+      const { start, next } = await this.parts.range(this.parts.topic, this.partition);
+      if (next <= last) throw this.truncated(last + 1, next);
+      // A leader that has just been elected does not show all it has at once.
+      if (start <= from)
+        throw new LogUnavailableError(`The records ${from} to ${last} of ${this.what} are not there yet`);
+      from = start;
     }
-    if (signal.aborted) throw new LaneLost();
-    const { start, next } = await this.parts.range(this.parts.topic, this.partition);
-    if (start > first || next <= last) {
-      throw new Error(
-        `The batch ${first} to ${last} of ${this.what} may have been processed and cannot be formed again: the log holds ${start} to ${next - 1}. ` +
-          'Run the audit for these offsets, then set the group’s offset behind them',
-      );
-    }
-    // A leader that has just been elected does not show all it has at once.
-    throw new LogUnavailableError(`The records ${first} to ${last} of ${this.what} are not there yet`);
+    return { first, last, records: [] };
   }
 
   async deadLettersEnd(): Promise<number> {
@@ -177,8 +177,9 @@ export class ClaimedPartition implements LanePartition {
 
   private truncated(offset: number, next: number): Error {
     return new Error(
-      `The group has processed ${this.what} up to ${offset}, but the log ends at ${next}: it lost records, or is another one. ` +
-        'New records would get offsets that were used before, so this needs a decision: delete the group’s offsets of this topic only with an empty warehouse; else begin a new log with another SONDE_KAFKA_TOPIC_PREFIX',
+      `The group has come to ${offset} in ${this.what}, but the log ends at ${next}: it lost records, or is another one. ` +
+        'New records would get offsets that the warehouse knows already. Begin a new log with another SONDE_KAFKA_TOPIC_PREFIX, ' +
+        'ingest first and this processor once no other partition has lag; the same prefix may be used again only with new topics and an empty warehouse',
     );
   }
 

@@ -1,7 +1,7 @@
 import { Collector } from '../contract/collector';
 import { keyOf } from '../contract/keys';
 import { eventually } from '../contract/probe';
-import { type AppendRecord, type ConsumeOptions, EVENTS_TOPIC } from '../port';
+import { type AppendRecord, type ConsumeOptions, EVENTS_TOPIC, type LogBatch } from '../port';
 import { encodePosition } from './group-position';
 import type { KafkaLog } from './open';
 import { ForeignClient } from './testing/foreign-client';
@@ -19,6 +19,10 @@ const PARTITIONS = 4;
 
 function record(value: string, partition = 0): AppendRecord {
   return { key: keyOf(partition, PARTITIONS), value: Buffer.from(value), events: 1 };
+}
+
+function ofPartition0(handler: Collector): LogBatch[] {
+  return handler.batches.filter(({ partition }) => partition === 0);
 }
 
 describe('a position that a consumer finds in Kafka', () => {
@@ -65,7 +69,7 @@ describe('a position that a consumer finds in Kafka', () => {
     await client.commit(EVENTS_TOPIC, OPTIONS.group, 0, beyond);
     const consumer = await log.consume(OPTIONS, new Collector());
     await eventually(() => consumer.lanes()[0]?.state === 'stopped');
-    expect(consumer.lanes()[0]?.reason).toMatch(/up to 10, but the log ends at 3/);
+    expect(consumer.lanes()[0]?.reason).toMatch(/come to 10 in .*, but the log ends at 3/);
     await consumer.close();
     expect(await client.committed(EVENTS_TOPIC, OPTIONS.group, 0)).toEqual(beyond);
   });
@@ -98,17 +102,60 @@ describe('a position that a consumer finds in Kafka', () => {
     expect(logger.of('error')).toEqual([]);
   });
 
-  it('stops its lane when it names a batch that is no longer there whole', async () => {
+  it('hands out what retention has left of a batch under way, in doubt and under its bounds, as often as it takes', async () => {
     const intent = encodePosition({ offset: 0, to: 2, deadLettersFrom: 0 }, log.logId, 'sonde-1');
     await client.commit(EVENTS_TOPIC, OPTIONS.group, 0, intent);
+    await log.append(EVENTS_TOPIC, [record('next')]);
     await client.deleteRecords(EVENTS_TOPIC, 0, 1);
+    const failing = new Collector(() => ({ kind: 'retry', reason: 'the store is away' }));
+    const first = await log.consume(OPTIONS, failing);
+    await failing.until(() => failing.values(0).length > 0);
+    await first.close();
+    const handler = new Collector();
+    await log.consume(OPTIONS, handler);
+    await handler.until(() => handler.values(0).length === 3);
+    for (const batch of [failing.batches.find(({ partition }) => partition === 0), ofPartition0(handler)[0]])
+      expect(batch).toMatchObject({
+        first: 0,
+        last: 2,
+        records: [{ offset: 1 }, { offset: 2 }],
+        inDoubt: true,
+      });
+    expect(ofPartition0(handler)[1]).toMatchObject({ first: 3, last: 3, inDoubt: false });
+    for (const line of logger.lines.filter(({ level }) => level === 'error')) {
+      expect(line.message).toContain('`npm run audit`');
+      expect(line.fields).toMatchObject({ partition: 0, first: 0, last: 2, goneTo: 0, gone: 1 });
+    }
+    // One of each consumer.
+    expect(logger.of('error')).toHaveLength(2);
+  });
+
+  it('goes on behind a batch under way of which retention has left nothing', async () => {
+    const intent = encodePosition({ offset: 0, to: 1, deadLettersFrom: 0 }, log.logId, 'sonde-1');
+    await client.commit(EVENTS_TOPIC, OPTIONS.group, 0, intent);
+    await log.append(EVENTS_TOPIC, [record('kept')]);
+    await client.deleteRecords(EVENTS_TOPIC, 0, 3);
     const handler = new Collector();
     const consumer = await log.consume(OPTIONS, handler);
+    await handler.until(() => handler.values(0).length === 1);
+    expect(ofPartition0(handler)).toMatchObject([
+      { first: 0, last: 1, records: [], inDoubt: true },
+      { first: 3, last: 3, inDoubt: false },
+    ]);
+    expect(consumer.lanes()[0]?.state).toBe('running');
+    expect(logger.lines.filter(({ level }) => level === 'error')).toMatchObject([
+      { fields: { partition: 0, first: 0, last: 1, goneTo: 1, gone: 2 } },
+      { fields: { partition: 0, from: 2, start: 3, lost: 1 } },
+    ]);
+  });
+
+  it('stops its lane when the log has lost the end of the batch that it names', async () => {
+    const intent = encodePosition({ offset: 1, to: 5, deadLettersFrom: 0 }, log.logId, 'sonde-1');
+    await client.commit(EVENTS_TOPIC, OPTIONS.group, 0, intent);
+    await client.deleteRecords(EVENTS_TOPIC, 0, 2);
+    const consumer = await log.consume(OPTIONS, new Collector());
     await eventually(() => consumer.lanes()[0]?.state === 'stopped');
-    expect(consumer.lanes()[0]?.reason).toMatch(
-      /batch 0 to 2 .* cannot be formed again: the log holds 1 to 2/,
-    );
-    expect(handler.values(0)).toEqual([]);
+    expect(consumer.lanes()[0]?.reason).toMatch(/come to 6 in .*, but the log ends at 3/);
   });
 
   it('is not taken by a member of another program, which the broker keeps out of the group', async () => {

@@ -5,6 +5,7 @@ export interface Run {
   readonly first: number;
   /** Inclusive. */
   readonly last: number;
+  /** All up to `last` without a gap; from `first` on, unless the log has deleted the beginning meanwhile. */
   readonly records: readonly LogRecord[];
 }
 

@@ -6,7 +6,8 @@ export interface Position {
   /** Offset of the next record to process; all before are done. */
   readonly offset: number;
   /**
-   * The batch [offset..to] was handed out and may have been processed: whoever comes next forms exactly it again.
+   * The batch [offset..to] was handed out and may have been processed: whoever comes next forms exactly it again, or
+   * what the log has kept of it.
    */
   readonly to?: number;
   /** Dead letters that this batch left behind lie at or after this offset of the partition's dead letters. */
@@ -39,7 +40,10 @@ export interface LanePartition {
     signal: AbortSignal,
     answered: () => void,
   ): Promise<Run | undefined>;
-  /** Exactly [first..last] again. @throws Error when the log no longer has all of them. */
+  /**
+   * The batch [first..last] again, without the records at its beginning that the log has deleted, perhaps all.
+   * @throws Error when the log lost its end
+   */
   again(first: number, last: number, signal: AbortSignal): Promise<Run>;
   /**
    * An offset of the partition's dead letters before which none is appended from now on: their end, or a little less

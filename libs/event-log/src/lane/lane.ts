@@ -29,7 +29,7 @@ export interface LaneSurroundings {
 
 /**
  * Works through one partition while this consumer owns it, batch by batch:
- * 1. form the batch: the one that a position names as in doubt, or the next;
+ * 1. form the batch: the one that a position names as in doubt (or what retention left of it), or the next;
  * 2. commit the intent, the unchanged offset with the batch's end, so that any owner forms the same batch again;
  * 3. hand it out, again and again while the handler asks for it;
  * 4. store its dead letters, those not yet stored by an earlier try;
@@ -110,7 +110,9 @@ export class Lane {
       let inDoubt = position.to !== undefined;
       while (!this.signal.aborted) {
         const run = await this.patiently(() => this.form(position));
-        if (run === undefined || !(await this.turns.begin())) break;
+        if (run === undefined) break;
+        this.tellGone(run);
+        if (!(await this.turns.begin())) break;
         if (position.to === undefined) position = await this.intend(run);
         const outcome = await this.handOut(run, inDoubt);
         if (outcome === undefined) break;
@@ -130,6 +132,17 @@ export class Lane {
   private form({ offset, to }: Position): Promise<Run | undefined> {
     if (to !== undefined) return this.log.again(offset, to, this.signal);
     return this.log.next(offset, this.options, this.signal, () => this.isWell());
+  }
+
+  /** Records that retention took from a batch under way may have been processed or not, and nobody can process them now. */
+  private tellGone({ first, last, records }: Run): void {
+    const keptFrom = records[0]?.offset ?? last + 1;
+    if (keptFrom === first) return;
+    this.logger.error(
+      { ...this.labels, first, last, goneTo: keptFrom - 1, gone: keptFrom - first },
+      'The log has deleted records of a batch that was under way; if they were not processed, nobody can process them any more. ' +
+        'Going on with the oldest record kept; `npm run audit` tells what the warehouse has of those that are kept',
+    );
   }
 
   private async intend(run: Run): Promise<Position> {
@@ -182,7 +195,7 @@ export class Lane {
   private deadLetterRecords(run: Run, deadLetters: readonly DeadLetter[]): AppendRecord[] {
     const { topic, group } = this.options;
     return deadLetters.map(({ offset, reason, value }) => {
-      const record = run.records[offset - run.first];
+      const record = run.records[offset - (run.records[0]?.offset ?? run.first)];
       if (record === undefined)
         throw new Error(`Dead letter ${offset} is not of the batch ${run.first}-${run.last}`);
       return encodeDeadLetter({ topic, group, partition: this.partition, reason }, record, value);

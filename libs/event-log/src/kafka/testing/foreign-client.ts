@@ -1,3 +1,4 @@
+import { eventually } from '../../contract/probe';
 import { errorType } from '../broker-error';
 import { Cluster } from '../cluster';
 import type { CommittedOffset } from '../group-position';
@@ -33,18 +34,21 @@ export class ForeignClient {
     position: { offset: string; metadata: string },
   ): Promise<void> {
     const groupId = this.prefix + group;
-    const { responses } = await this.cluster.send(
-      await this.coordinator(groupId),
-      'control',
-      'OffsetCommit',
-      {
+    let type = '';
+    await eventually(async () => {
+      const coordinator = await this.coordinator(groupId);
+      const { responses } = await this.cluster.send(coordinator, 'control', 'OffsetCommit', {
         groupId,
         groupGenerationId: -1,
         memberId: '',
         topics: [{ topic: this.prefix + topic, partitions: [{ partition, ...position }] }],
-      },
-    );
-    const type = errorType(responses[0]?.partitions[0]?.errorCode ?? -1);
+      });
+      type = errorType(responses[0]?.partitions[0]?.errorCode ?? -1);
+      // A broker that has just made its topic of offsets does not lead all of it yet.
+      const isEarly = /COORDINATOR/.test(type);
+      if (isEarly) this.cluster.forgetCoordinator(groupId);
+      return !isEarly;
+    });
     if (type !== 'NONE') throw new Error(`The offset was not taken: ${type}`);
   }
 
