@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { Kafka, logLevel } from 'kafkajs';
 import { EVENTS_TOPIC, openKafkaLog, PROCESSOR_GROUP, type EventLog } from '@sonde/event-log';
 import { encodeRecord, type RecordHeader } from '@sonde/sdk-protocols';
 import {
@@ -152,4 +153,49 @@ describe('audit and dead letters on Kafka', () => {
     ]);
     expect((await run('audit')).code).toBe(0);
   }, 60_000);
+
+  it('a position that was set by hand or forgotten is mended, and nothing is written twice or lost', async () => {
+    await processor.end();
+    const prefix = env['SONDE_KAFKA_TOPIC_PREFIX'] ?? '';
+    const kafka = new Kafka({ brokers: realKafkaBrokers().split(','), logLevel: logLevel.NOTHING });
+    const admin = kafka.admin();
+    await admin.connect();
+    try {
+      // Back to the beginning of one partition, to the end of the next.
+      const partitions = [
+        { partition: 0, offset: '0' },
+        { partition: 1, offset: String((await log.range(EVENTS_TOPIC, 1)).next) },
+      ];
+      await admin.setOffsets({ groupId: prefix + PROCESSOR_GROUP, topic: prefix + EVENTS_TOPIC, partitions });
+    } finally {
+      await admin.disconnect();
+    }
+    // As when Kafka has forgotten it and a processor has begun anew with the oldest record.
+    await log.resumeAt?.(EVENTS_TOPIC, PROCESSOR_GROUP, 2, 0);
+    const shown = await run('position show');
+    expect(shown.code).toBe(1);
+    expect(shown.lines.filter((line) => line.includes('was not committed by Sonde'))).toHaveLength(2);
+    expect(shown.lines.filter((line) => line.includes('would be written once more'))).toHaveLength(1);
+
+    const tried = await run('position resume');
+    expect(tried.lines).toEqual([
+      expect.stringContaining('partition 0: would go on with offset'),
+      expect.stringContaining('partition 1: would go on with offset'),
+      expect.stringContaining('partition 2: would go on with offset'),
+    ]);
+    expect((await run('position show')).lines).toEqual(shown.lines);
+    expect((await run('position resume --yes')).code).toBe(0);
+    expect((await run('position show')).code).toBe(0);
+
+    processor = await startApp('processor', { dataDir: folder.path, env });
+    const busy = await run('position resume');
+    expect([busy.code, busy.lines]).toEqual([0, ['All positions are well.']]);
+    await expect(log.resumeAt?.(EVENTS_TOPIC, PROCESSOR_GROUP, 0, 0)).rejects.toThrow('has members');
+    // The same events once more are repetitions; a doubled one would show as such in the audit.
+    await log.append(EVENTS_TOPIC, records());
+    await processed();
+    const audit = await run('audit --json');
+    expect(audit.code).toBe(0);
+    expect(sum(audit.lines, 'events', 'present')).toBe(PHONES * EVENTS);
+  }, 120_000);
 });

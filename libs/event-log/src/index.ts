@@ -10,6 +10,7 @@ export {
 } from './dead-letter';
 export { type EventLogLogger } from './logger';
 export { openEventLog, type EmbeddedLog, type EventLogOptions } from './embedded/open';
+export { ForeignPositionError } from './kafka/group-position';
 export { openKafkaLog, type KafkaLog } from './kafka/open';
 export { type KafkaLogOptions } from './kafka/settings';
 export { openConfiguredLog } from './open-configured-log';

@@ -143,6 +143,12 @@ export interface EventLog {
   read(topic: string, partition: number, from: number, to: number): AsyncIterable<StoredRecord>;
   /** How far a group has come; offset 0 when it has done nothing yet. @throws LogUnavailableError */
   position(topic: string, group: string, partition: number): Promise<GroupPosition>;
+  /**
+   * Sets where a group without members goes on in a partition; only where others can set or delete positions too.
+   * What lies between the old place and the new is skipped, or handed out once more as if it were new: the caller must know.
+   * @throws LogUnavailableError, also while the group has members
+   */
+  resumeAt?(topic: string, group: string, partition: number, offset: number): Promise<void>;
   /** Throws unless the log can take records. */
   check(): Promise<void>;
   close(): Promise<void>;

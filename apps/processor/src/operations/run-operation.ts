@@ -8,6 +8,7 @@ import { processorConfig } from '../config';
 import { auditCommand, type AuditStores } from './audit/command';
 import { deadLettersCommand } from './dead-letters/command';
 import { EXIT, UsageError, type Output } from './operation';
+import { positionCommand } from './position/command';
 
 const PATIENCE_MS = 15_000;
 const LOOK_MS = 250;
@@ -25,6 +26,11 @@ const OPERATIONS: Readonly<
   Record<string, (args: readonly string[], output: Output, stores: Stores, config: Config) => Promise<number>>
 > = {
   'dead-letters': (args, output, stores) => deadLettersCommand(args, output, () => stores.log(), Date.now),
+  position: (args, output, stores) =>
+    positionCommand(args, output, async () => ({
+      log: await stores.log(),
+      warehouse: await stores.warehouse(),
+    })),
   audit: (args, output, stores, { maxBodyBytes }) => {
     const open = async (): Promise<AuditStores> => {
       const log = await stores.log();

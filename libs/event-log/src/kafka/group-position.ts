@@ -39,8 +39,8 @@ export function decodePosition({ offset, metadata }: CommittedOffset, logId: str
   if (stored === undefined) {
     throw new ForeignPositionError(
       `The offset ${offset} of ${what} was not committed by Sonde: someone has set it, or another program uses the group. ` +
-        'Going on from there could lose events or count them twice. Set it back, or delete the group’s offsets of this ' +
-        'topic to begin with the oldest record kept, and run the audit',
+        'Going on from there could lose events or count them twice. Stop the processors; `npm run position -- resume` ' +
+        'then sets it behind what the warehouse has, and `npm run audit -- --repair` writes what is missing before that',
     );
   }
   if (stored.v !== VERSION) {
@@ -51,8 +51,8 @@ export function decodePosition({ offset, metadata }: CommittedOffset, logId: str
   if (stored.logId !== logId) {
     throw new ForeignPositionError(
       `The offset ${offset} of ${what} belongs to another log (${String(stored.logId)}, this one is ${logId}): the topics ` +
-        'were made anew, or the cluster was exchanged. Delete the group’s offsets of this topic to begin with the ' +
-        'oldest record of this log',
+        'were made anew, or the cluster was exchanged. Stop the processors; `npm run position -- resume` then sets it to ' +
+        'what the warehouse has not yet of this log',
     );
   }
   const to = offsetOf(stored.to);

@@ -18,6 +18,7 @@ import { DirectReader } from './direct-reader';
 import { ForeignPositionError } from './group-position';
 import { lagOf } from './lag';
 import { storedPositions } from './positions';
+import { resumeAt } from './resume-at';
 import { type KafkaLogOptions, settingsOf } from './settings';
 
 export interface KafkaLog extends EventLog {
@@ -98,6 +99,11 @@ class KafkaEventLog implements KafkaLog {
     if (stored instanceof ForeignPositionError) throw stored;
     const { offset, to } = stored ?? { offset: 0 };
     return to === undefined ? { offset } : { offset, to };
+  }
+
+  async resumeAt(topic: string, group: string, partition: number, offset: number): Promise<void> {
+    this.assertPartition(partition);
+    await resumeAt(this.connection, topic, group, partition, offset);
   }
 
   async lag(topic: string, group: string): Promise<Lag> {
