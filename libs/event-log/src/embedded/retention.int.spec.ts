@@ -96,6 +96,28 @@ describe('segments of the embedded log', () => {
     expect(late.batches[0]).toMatchObject({ first: 2, last: 2, inDoubt: false });
   });
 
+  it('take with them the beginning of a batch under way where they are gone, which keeps its bounds', async () => {
+    const log = await temporary.connect(settings);
+    for (let i = 0; i < 3; i++) await log.append(EVENTS_TOPIC, [record(i)]);
+    const failing = new Collector(() => ({ kind: 'retry', reason: 'the store is away' }));
+    const first = await log.consume(OPTIONS, failing);
+    await failing.until(() => failing.batches.length > 0);
+    await first.close();
+    expect(failing.batches[0]).toMatchObject({ first: 0, last: 2 });
+    // Retention itself leaves alone what is not committed; somebody who needs the room may not.
+    const meta = await Meta.open(join(temporary.dataDir, 'log'), 1);
+    for (const name of segments().slice(0, 2)) await meta.dropSegment(Number(name));
+    await meta.close();
+    await log.expire();
+    const { start } = await log.range(EVENTS_TOPIC, 0);
+    expect(start).toBeGreaterThan(0);
+    const handler = await consumeAll(log);
+    expect(handler.batches).toMatchObject([{ first: 0, last: 2, inDoubt: true }]);
+    expect(handler.batches[0]?.records.map(({ offset }) => offset)).toEqual(
+      [0, 1, 2].filter((offset) => offset >= start),
+    );
+  });
+
   it('are deleted before their time when the log is too large', async () => {
     const log = await temporary.connect({ ...settings, retention: { maxBytes: 1 } });
     for (let i = 0; i < 4; i++) await log.append(EVENTS_TOPIC, [record(i)]);
