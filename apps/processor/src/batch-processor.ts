@@ -10,6 +10,7 @@ import { recountSessions, recountsIn, type RecountPlace } from './lane/recount';
 import { LaneTurns } from './lane/lane-turns';
 import { Restore } from './lane/restore';
 import { restoreFor } from './lane/restore-for';
+import type { MayWrite } from './lane/tenure';
 import type { ProcessorMetrics } from './processor-metrics';
 import { MAX_BODY_BYTES } from './prepare/inflate-body';
 import { prepareBatch } from './prepare/prepare-batch';
@@ -56,8 +57,8 @@ export class BatchProcessor implements BatchHandler {
     this.restore = new Restore(warehouse);
     this.maxBodyBytes = maxBodyBytes ?? MAX_BODY_BYTES;
     this.stateBytes = stateBytes ?? Math.min(STATE_BYTES, getHeapStatistics().heap_size_limit * STATE_SHARE);
-    const recount = (keys: readonly SessionKey[], place: RecountPlace): Promise<void> =>
-      this.recount(this.lane(place.partition), keys, place);
+    const recount: CrashCheckParts['recount'] = (keys, place, mayWrite) =>
+      this.recount(this.lane(place.partition), keys, place, mayWrite);
     this.crashCheck =
       crashCheck && new CrashCheck({ ...crashCheck, warehouse, maxBodyBytes, now: Date.now, recount });
   }
@@ -69,6 +70,7 @@ export class BatchProcessor implements BatchHandler {
   }
 
   async revoked(partition: number): Promise<void> {
+    this.crashCheck?.leaving(partition);
     await this.turns.end(partition);
     this.lanes.delete(partition);
     this.crashCheck?.revoked(partition);
@@ -132,9 +134,14 @@ export class BatchProcessor implements BatchHandler {
     return rows;
   }
 
-  private async recount(lane: Lane, keys: readonly SessionKey[], place: RecountPlace): Promise<void> {
+  private async recount(
+    lane: Lane,
+    keys: readonly SessionKey[],
+    place: RecountPlace,
+    mayWrite?: MayWrite,
+  ): Promise<void> {
     await trace('recount sessions', () =>
-      recountSessions(this.warehouse, this.restore, lane, keys, place, Date.now()),
+      recountSessions(this.warehouse, this.restore, lane, keys, place, Date.now(), mayWrite),
     );
   }
 

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { EVENTS_TOPIC, PROCESSOR_GROUP, type EventLog, type StoredRecord } from '@sonde/event-log';
 import type { RecordHeader } from '@sonde/sdk-protocols';
 import type { Warehouse } from '@sonde/warehouse';
+import type { MayWrite } from '../lane/tenure';
 import { readRecord } from '../prepare/read-record';
 import { auditGroups } from './audit-groups';
 import { LedgerAudit, type Outcomes } from './audit-ledger';
@@ -11,7 +12,7 @@ import { Copies } from './copies';
 import { expectedOf, type ExpectedRecord } from './expected';
 import { LettersOf } from './letters-of';
 import type { AuditRange } from './range';
-import { correctLedger, nameGroups, repairRows, type Stretch } from './repair';
+import { correctLedger, endsInsert, nameGroups, repairRows, type Stretch } from './repair';
 import { SessionKeys, type SessionKey } from './session-keys';
 import { ROW_TABLES, type RowTable } from './stored-copies';
 import { emptyTallies, type Tallies } from './tally';
@@ -37,6 +38,10 @@ export interface AuditParts {
 export interface AuditOptions {
   /** Inserts what is missing and deletes what is doubled. Sessions are left to whoever owns the lane. */
   readonly repair: boolean;
+  /** Asked before everything that is written. */
+  readonly mayWrite?: MayWrite;
+  /** How often sessions are looked at that are being written meanwhile. Whoever writes them itself need not wait. */
+  readonly sessionTries?: number;
   /** Told how far it has come, after every stretch of records. */
   readonly progress?: (offset: number) => void;
 }
@@ -86,13 +91,16 @@ export class PartitionAudit {
       records.push(record);
       events += record.events;
       bytes += record.value.length;
-      if (events < EVENTS_AT_ONCE && bytes < BYTES_AT_ONCE && record.offset < to) continue;
+      const size = Math.max(events / EVENTS_AT_ONCE, bytes / BYTES_AT_ONCE);
+      // Not in the middle of an insert, which another audit would not send in two.
+      const isFull = size >= 2 || (size >= 1 && endsInsert(record.offset));
+      if (!isFull && record.offset < to) continue;
       await this.audit(records);
       records = [];
       events = bytes = 0;
     }
     if (records.length > 0) await this.audit(records);
-    const busy = await this.auditSessions(BUSY_TRIES);
+    const busy = await this.auditSessions(this.options.sessionTries ?? BUSY_TRIES);
     return { range: this.range, tallies: this.tallies, wrongSessions: this.wrongSessions, busy };
   }
 
@@ -172,7 +180,7 @@ export class PartitionAudit {
     const touched = new Set(rows.filter(({ fate }) => fate === 'missing').map(({ record }) => record));
     for (const record of records) if (offsets.has(record.offset)) touched.add(record);
     const inOrder = records.filter((record) => touched.has(record));
-    if (inOrder.length > 0) await repairRows(warehouse, table, inOrder, stretch);
+    if (inOrder.length > 0) await repairRows(warehouse, table, inOrder, stretch, this.mayWrite);
   }
 
   /** What is repaired counts as there; without repair it counts as if it were. */
@@ -191,7 +199,8 @@ export class PartitionAudit {
     tally.expected += expected;
     tally.missing += missing.length;
     tally.present += expected - missing.length;
-    if (this.options.repair && missing.length > 0) await nameGroups(warehouse, missing, stretch, now());
+    if (this.options.repair && missing.length > 0)
+      await nameGroups(warehouse, missing, stretch, now(), this.mayWrite);
   }
 
   private async endRecord(offset: number, stretch: Stretch): Promise<void> {
@@ -202,8 +211,10 @@ export class PartitionAudit {
     tally.present += compared.stored;
     tally.differing += compared.differences.length;
     if (this.options.repair && compared.differences.length > 0)
-      await correctLedger(this.parts.warehouse, compared.differences, stretch);
+      await correctLedger(this.parts.warehouse, compared.differences, stretch, this.mayWrite);
   }
+
+  private readonly mayWrite: MayWrite = () => this.options.mayWrite?.();
 
   /** @returns how many keys were being written all the while */
   private async auditSessions(tries: number): Promise<number> {

@@ -11,6 +11,7 @@ import { writeBatch } from '../write/write-batch';
 import { RecentBatches } from './recent-batches';
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const LOST = { logId: '7', partition: 0, records: [], inDoubt: false };
 const PLACE = { logId: 7, partition: 0 };
 
 describe('the batches that a lane has written of late', () => {
@@ -71,6 +72,19 @@ describe('the batches that a lane has written of late', () => {
     expect(await doubtful()).toEqual([{ from: 0, to: 3 }]);
     await warehouse.command('TRUNCATE TABLE error_groups');
     expect(await doubtful()).toEqual([{ from: 0, to: 5 }]);
+  });
+
+  it('are doubted for another minute once they were put back, since one row no longer proves the others', async () => {
+    const own = new RecentBatches();
+    const empty = new PreparedBatch();
+    const batch = (first: number): LogBatch => ({ ...LOST, first, last: first + 1 });
+    own.add(batch(100), empty, 0);
+    own.add(batch(102), empty, 1_000);
+    own.mended({ from: 100, to: 101 }, 50_000);
+    own.add(batch(104), empty, 100_000);
+    expect(await own.doubtful(warehouse, PLACE)).toEqual([{ from: 100, to: 101 }]);
+    own.add(batch(106), empty, 120_000);
+    expect(await own.doubtful(warehouse, PLACE)).toEqual([]);
   });
 
   it('are forgotten a minute later', async () => {

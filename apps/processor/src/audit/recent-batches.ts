@@ -10,13 +10,15 @@ import {
 import type { PreparedBatch } from '../prepare/prepared-batch';
 
 /** What was written less than this before the last batch may not be on ClickHouse's disk yet: Linux writes after 35 s. */
-const UNSYNCED_MS = 60_000;
+export const UNSYNCED_MS = 60_000;
 const TIMEOUT_MS = 60_000;
 
 interface RecentBatch {
   readonly first: number;
   readonly last: number;
-  readonly writtenAt: number;
+  writtenAt: number;
+  /** Rows of it were put back, in other blocks than it was written in. */
+  isMended: boolean;
   /** Table and month of each block that was inserted: `events 202611`. */
   readonly blocks: readonly string[];
   /** Sessions of which no later batch has written a row, so that ClickHouse must have this one's. */
@@ -41,12 +43,28 @@ export class RecentBatches {
     note(sessionsTable, rows.sessions.entries());
     note(ledgerTable, [['', rows.ledger]]);
     while ((this.batches[0]?.writtenAt ?? now) < now - UNSYNCED_MS) this.forgetOldest();
-    const batch: RecentBatch = { first, last, writtenAt: now, blocks, newest: new Set(rows.sessionIds) };
+    const batch: RecentBatch = {
+      first,
+      last,
+      writtenAt: now,
+      isMended: false,
+      blocks,
+      newest: new Set(rows.sessionIds),
+    };
     for (const session of rows.sessionIds) {
       this.writers.get(session)?.newest.delete(session);
       this.writers.set(session, batch);
     }
     this.batches.push(batch);
+  }
+
+  /** Rows of this stretch were put back, and are as little on the disk as if they had been written now. */
+  mended({ from, to }: { readonly from: number; readonly to: number }, now: number): void {
+    for (const batch of this.batches) {
+      if (batch.first > to || batch.last < from) continue;
+      batch.writtenAt = now;
+      batch.isMended = true;
+    }
   }
 
   private forgetOldest(): void {
@@ -55,7 +73,8 @@ export class RecentBatches {
 
   /**
    * The stretches of the log whose rows may be gone. A block is one part, there whole or not at all, so one row proves
-   * it. Sessions whose newest row is later are not missed: ClickHouse replaces the older ones.
+   * it, unless rows of the batch were put back. Sessions whose newest row is later are not missed: ClickHouse replaces the
+   * older ones.
    * @throws WarehouseUnavailableError
    */
   async doubtful(
@@ -91,7 +110,8 @@ export class RecentBatches {
     const withNameless = new Set(nameless.map((row) => row.batch));
     return stretchesOf(
       this.batches.filter(
-        ({ first: of, blocks, newest }) =>
+        ({ first: of, blocks, newest, isMended }) =>
+          isMended ||
           withNameless.has(of) ||
           blocks.some(
             (block) =>

@@ -10,6 +10,7 @@ import {
   type Warehouse,
 } from '@sonde/warehouse';
 import { Lane } from '../lane/lane';
+import type { MayWrite } from '../lane/tenure';
 import { prepareBatch } from '../prepare/prepare-batch';
 import { PreparedBatch } from '../prepare/prepared-batch';
 import type { ReadRecord } from '../prepare/read-record';
@@ -23,6 +24,15 @@ import type { RowTable, StoredCopy } from './stored-copies';
 /** A token that is remembered although its block was lost costs one try, and so does a row that a merge moved. */
 const MAX_TRIES = 20;
 const DELETES_AT_ONCE = 1_000;
+
+/**
+ * Rows of as many offsets go into one insert, in stretches that begin at its multiples: two that find the same rows
+ * missing send the same inserts, wherever in the log each of them began.
+ */
+const OFFSETS_AT_ONCE = 256;
+
+/** True for the last offset of those that are inserted at once. */
+export const endsInsert = (offset: number): boolean => (offset + 1) % OFFSETS_AT_ONCE === 0;
 
 /** The stretch of the log whose rows are repaired. */
 export interface Stretch {
@@ -39,17 +49,18 @@ type Wanted = ReadonlyMap<ExpectedRecord, ReadonlySet<number>>;
  * Brings the rows of these records to what they should be: inserts what is missing, as the processor would have made it,
  * and deletes copies too many. It looks before everything that it does, so it may be done again after any failure.
  *
- * An insert's token names its rows: two audits that find the same rows missing insert them once. Copies are deleted by
+ * An insert's token names its rows and nothing else: two audits that find the same rows missing insert them once. Copies are deleted by
  * where ClickHouse keeps them, since rows of one place in the log are alike in everything; one that a merge has moved
  * meanwhile is not met, and looked for again.
  *
- * @throws WarehouseUnavailableError
+ * @throws WarehouseUnavailableError; what `mayWrite` throws, before anything further is written
  */
 export async function repairRows(
   warehouse: Warehouse,
   table: RowTable,
   records: readonly ExpectedRecord[],
   stretch: Stretch,
+  mayWrite: MayWrite,
 ): Promise<void> {
   const place = { logId: Number(stretch.logId), partition: stretch.partition };
   for (let attempt = 1; attempt <= MAX_TRIES; attempt++) {
@@ -62,12 +73,25 @@ export async function repairRows(
       if (indexes === undefined) wanted.set(record, new Set([row.index]));
       else indexes.add(row.index);
     }
-    await insertRows(warehouse, table, wanted, stretch, attempt);
-    await deleteCopies(warehouse, table, doubled);
+    for (const some of insertsOf(wanted))
+      await insertRows(warehouse, table, some, stretch, attempt, mayWrite);
+    await deleteCopies(warehouse, table, doubled, mayWrite);
   }
   throw new WarehouseUnavailableError(
     `${table.name}: rows are not as they should be after ${MAX_TRIES} tries`,
   );
+}
+
+/** What goes into one insert each. */
+function insertsOf(wanted: Wanted): Wanted[] {
+  const inserts = new Map<number, Map<ExpectedRecord, ReadonlySet<number>>>();
+  for (const [record, indexes] of wanted) {
+    const at = Math.floor(record.offset / OFFSETS_AT_ONCE);
+    const known = inserts.get(at);
+    if (known === undefined) inserts.set(at, new Map([[record, indexes]]));
+    else known.set(record, indexes);
+  }
+  return [...inserts.values()];
 }
 
 async function insertRows(
@@ -76,25 +100,29 @@ async function insertRows(
   wanted: Wanted,
   stretch: Stretch,
   attempt: number,
+  mayWrite: MayWrite,
 ): Promise<void> {
-  if (wanted.size === 0) return;
   const made = rowsOf(wanted, name, stretch);
   const table = name === 'events' ? eventsTable : spansTable;
   const places = [...wanted].map(([{ offset }, indexes]) => `${offset}/${[...indexes].join('+')}`);
   const rows = hash53(places.join());
-  for (const [month, block] of name === 'events' ? made.events.entries() : made.spans.entries())
+  for (const [month, block] of name === 'events' ? made.events.entries() : made.spans.entries()) {
+    mayWrite();
     await warehouse.insert(table, block, `${tokenOf(stretch, table, month)}:r${attempt}:${rows}`);
+  }
 }
 
 async function deleteCopies(
   warehouse: Warehouse,
   { name }: RowTable,
   copies: readonly StoredCopy[],
+  mayWrite: MayWrite,
 ): Promise<void> {
   for (let from = 0; from < copies.length; from += DELETES_AT_ONCE) {
     const places = copies
       .slice(from, from + DELETES_AT_ONCE)
       .map(({ part, partOffset }) => `('${part}', ${partOffset})`);
+    mayWrite();
     await warehouse.command(`DELETE FROM ${name} WHERE (_part, _part_offset) IN (${places.join(', ')})`);
   }
 }
@@ -105,6 +133,7 @@ export async function nameGroups(
   missing: readonly NamelessGroup[],
   stretch: Stretch,
   now: number,
+  mayWrite: MayWrite,
 ): Promise<void> {
   const wanted = new Map<ExpectedRecord, Set<number>>();
   for (const { record, index } of missing) {
@@ -113,6 +142,7 @@ export async function nameGroups(
     else indexes.add(index);
   }
   const { errorGroups } = rowsOf(wanted, 'events', stretch);
+  mayWrite();
   await warehouse.insert(errorGroupsTable, errorGroups, `${tokenOf(stretch, errorGroupsTable, '')}:r${now}`);
 }
 
@@ -121,19 +151,22 @@ export async function correctLedger(
   warehouse: Warehouse,
   differences: readonly LedgerDifference[],
   stretch: Stretch,
+  mayWrite: MayWrite,
 ): Promise<void> {
   const place = { logId: Number(stretch.logId), partition: stretch.partition };
   for (let attempt = 1; attempt <= MAX_TRIES; attempt++) {
     const left = await stillDiffering(warehouse, differences, place);
     if (left.length === 0) return;
     const token = `${tokenOf(stretch, ledgerTable, '')}:r${attempt}:${hash53(JSON.stringify(left))}`;
+    mayWrite();
     await warehouse.insert(ledgerTable, corrections(left, place), token);
   }
   throw new WarehouseUnavailableError(`ledger: counts are not as they should be after ${MAX_TRIES} tries`);
 }
 
-const tokenOf = ({ logId, partition, first, last }: Stretch, { name }: Table, month: string): string =>
-  `v1:${logId}:${partition}:${first}-${last}:${name}:${month}`;
+/** Without the stretch's bounds: another audit that finds the same missing may have others. */
+const tokenOf = ({ logId, partition }: Stretch, { name }: Table, month: string): string =>
+  `v1:${logId}:${partition}:repair:${name}:${month}`;
 
 /** The rows of some events or spans, made by the processor's own code: as if the log held nothing else. */
 function rowsOf(wanted: Wanted, kind: RowTable['name'], stretch: Stretch): PreparedBatch {

@@ -9,6 +9,7 @@ import { MonthlyBlocks } from '../prepare/prepared-batch';
 import { pushSession } from '../prepare/session-row';
 import { InstallChain } from './install-chain';
 import type { Lane } from './lane';
+import type { MayWrite } from './tenure';
 import type { Restore } from './restore';
 import { chainRowOf, type Position } from './stored-rows';
 
@@ -47,6 +48,7 @@ function headerOf(value: Buffer): ReturnType<typeof decodeRecord>['header'] | un
  * before that batch was first written.
  *
  * @param now epoch milliseconds
+ * @param mayWrite asked before every insert that no batch is under way for
  * @returns how many keys had wrong sessions
  * @throws WarehouseUnavailableError; calling again goes on where it stopped
  */
@@ -57,6 +59,7 @@ export async function recountSessions(
   keys: readonly SessionKey[],
   place: RecountPlace,
   now: number,
+  mayWrite: MayWrite = () => undefined,
 ): Promise<number> {
   const position: Position = { logId: Number(place.logId), partition: place.partition, first: place.first };
   const settled = { ...position, last: place.first - 1 };
@@ -70,6 +73,7 @@ export async function recountSessions(
     const digest = hash53(wrong.map(({ key }) => key).join());
     for (const [month, block] of rows.entries()) {
       const token = `v1:${place.logId}:${place.partition}:${place.first}-${place.last}:sessions:${month}:r${attempt}:${digest}`;
+      mayWrite();
       await warehouse.insert(sessionsTable, block, token);
     }
     const mended = rows.entries().length > 0;
