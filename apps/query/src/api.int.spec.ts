@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { parseExact } from '@sonde/event-schema';
 import { EVENTS_TOPIC } from '@sonde/event-log';
 import { errorGroupsTable, eventsTable, ledgerTable, sessionsTable, spansTable } from '@sonde/warehouse';
 import { Registry } from 'prom-client';
@@ -51,7 +52,7 @@ async function fill(tenantId: string, appId: string, tenant: number): Promise<vo
   await insertRows(server.warehouse, eventsTable, [
     event(0, { type: 'app_launch', kind: 'cold', durationMs: 800 }),
     event(1, {
-      attributes: { big: '9223372036854775807', price: '1.50', text: '"1.50"', list: '[3.4028235E38]' },
+      attributes: parseExact('{"big":9223372036854775807,"price":1.50,"text":"1.50","list":[3.4028235E38]}'),
     }),
     event(2, { type: 'crash', eventId: 'crash-1', errorGroupId: 'group', payload: stack }),
     event(3, { type: 'network_request', status: 0, method: 'GET', url: 'https://a/b' }),
