@@ -108,6 +108,7 @@ describe('stores that are away', () => {
     expect([ready, Object.keys(missing)]).toEqual([true, ['event log']]);
     expect(await apps.spooled()).toBe(7);
     await apps.killAndStart('ingest');
+    await apps.untilReady('ingest');
     expect(await apps.send(app, 11)).toBe(202);
     expect(await apps.spooled()).toBe(7 + 11);
     await kafka?.restart();

@@ -134,6 +134,15 @@ export class ThreeApps {
     return Number(/^sonde_ingest_spool\{of="events"[^}]*\} (\d+)$/m.exec(text)?.[1]);
   }
 
+  /** Until it takes work, whatever it bridges the absence of. A load balancer waits for the same. */
+  async untilReady(name: AppName): Promise<void> {
+    await waitFor(async () => (await this.apps[name].readiness())?.ready === true, {
+      timeoutMs: 60_000,
+      everyMs: 100,
+      what: `a ready ${name}`,
+    });
+  }
+
   /** SIGKILL, and a new process on the same data folder. */
   async killAndStart(name: AppName): Promise<void> {
     await this.apps[name].end('SIGKILL');

@@ -20,6 +20,15 @@ const AUTHENTICATION_FAILED = 18;
 const ABOUT_A_DOCUMENT = new Set([121, 11_000]);
 /** Answers of a member that is no primary, or is ending. */
 const NOT_PRIMARY = new Set([91, 189, 10058, 10107, 11600, 11602, 13435, 13436]);
+/** Errors of Node's sockets that mean a connection, not a bug. */
+const OF_SOCKETS = new Set([
+  'EPIPE',
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'ECONNABORTED',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+]);
 
 export interface Outage {
   /** UNAVAILABLE, with a sentence that says what is wrong and what to do. */
@@ -62,8 +71,12 @@ function sentenceFor(error: unknown, place: MongoPlace): string | undefined {
       : `the user of SONDE_MONGODB_URL has too few rights at ${server}: give it the role readWrite on the database ${JSON.stringify(place.database)} (${error.message})`;
   }
   if (error instanceof MongoError) return `${server} cannot do it at the moment: ${error.message}`;
+  const { message, code } = error as { message?: unknown; code?: unknown };
+  // A write to a connection that the server has just ended fails with the socket's own error, which the driver passes on.
+  if (typeof code === 'string' && OF_SOCKETS.has(code)) {
+    return `${server} broke the connection off (${String(message)}): see whether it runs, or correct SONDE_MONGODB_URL`;
+  }
   // Looking up the hosts of a mongodb+srv address fails with an error of Node's resolver.
-  const { message } = error as { message?: unknown };
   if (typeof message === 'string' && /^query(Srv|Txt) /.test(message)) {
     return `the hosts of ${place.hosts} cannot be looked up (${message}): check the name in SONDE_MONGODB_URL and the network's DNS`;
   }
