@@ -12,23 +12,26 @@ export const HARD = ['--shuffle', '11', '--one-event-per-request', '--repeat', '
 export const recorded = realData();
 export const withRecorded = recorded === undefined ? describe.skip : describe;
 
-interface Sonde {
+export interface RecordedSonde {
   readonly endpoints: { readonly ingest: string; readonly graphql: string };
   createApp(app: { name: string; retentionDays: number }): Promise<AppUnderTest>;
 }
 
-/** Sends an app's folder. @returns what holds every answer against the independent count, and fails unless all agree */
+/** Holds every answer against the independent count, and fails unless all agree; by default asks the Sonde that was sent to. */
+export type VerifyRecorded = (now?: RecordedSonde) => Promise<void>;
+
+/** Sends an app's folder. */
 export async function sendRecorded(
-  sonde: Sonde,
+  sonde: RecordedSonde,
   app: string,
   ...how: readonly string[]
-): Promise<() => Promise<void>> {
+): Promise<VerifyRecorded> {
   const folder = join(recorded ?? '', 'measure-sessions', app);
   const made = await sonde.createApp({ name: app, retentionDays: 3650 });
   const to = ['--url', sonde.endpoints.ingest, '--key', made.ingestKey];
   await simulatorWell('replay', folder, ...to, ...how);
-  return async () => {
-    const asking = ['--graphql', sonde.endpoints.graphql, '--token', made.queryKey, '--app', made.appId];
+  return async (now = sonde) => {
+    const asking = ['--graphql', now.endpoints.graphql, '--token', made.queryKey, '--app', made.appId];
     const answer = await simulatorWell('verify-recorded', '--folder', folder, ...asking, '--wait', '300');
     expect(answer).toMatch(/(\d+) of \1 figures agree/);
   };

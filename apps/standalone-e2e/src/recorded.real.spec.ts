@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { startStandalone, type PartName, type Standalone } from '@sonde/test-kit';
-import { HARD, RECORDED_APPS, sendRecorded, withRecorded } from './recorded-app';
+import { HARD, RECORDED_APPS, sendRecorded, withRecorded, type VerifyRecorded } from './recorded-app';
 
 const KILLS = 24;
 
@@ -13,8 +13,7 @@ withRecorded('recorded sessions of real apps', () => {
     await sonde.stop();
   }, 60_000);
 
-  const send = (app: string, ...how: string[]): Promise<() => Promise<void>> =>
-    sendRecorded(sonde, app, ...how);
+  const send = (app: string, ...how: string[]): Promise<VerifyRecorded> => sendRecorded(sonde, app, ...how);
 
   it.each(RECORDED_APPS)(
     'of %s are counted as an independent count says',
@@ -58,6 +57,6 @@ withRecorded('recorded sessions of real apps', () => {
     const { dataDir } = sonde;
     await sonde.killSupervisor();
     sonde = await startStandalone({ dataDir });
-    await verify();
+    await verify(sonde);
   }, 600_000);
 });
