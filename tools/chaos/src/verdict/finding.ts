@@ -21,6 +21,17 @@ export const equal = (
   ...(examples.length === 0 ? {} : { examples: examples.slice(0, MOST_EXAMPLES) }),
 });
 
+/** Holds from `least` to `most`, both included. */
+export const between = (what: string, least: number, most: number, found: number): Finding =>
+  least === most
+    ? equal(what, most, found)
+    : {
+        what,
+        expected: `${grouped(least)} to ${grouped(most)}`,
+        found: grouped(found),
+        holds: found >= least && found <= most,
+      };
+
 /** What must not be: holds at 0. */
 export const none = (what: string, found: number, examples: readonly string[] = []): Finding =>
   equal(what, 0, found, examples);

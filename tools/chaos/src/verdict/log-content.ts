@@ -6,6 +6,8 @@ import { decodeRecord, type LogEntry } from '@sonde/sdk-protocols';
 export interface LogContent {
   /** App → events of all its records, repetitions included. */
   readonly eventsOfApp: ReadonlyMap<string, number>;
+  /** App → of these, events of records that are in the log a second time: the processor counts them again only after a take-over. */
+  readonly copiedOfApp: ReadonlyMap<string, number>;
   /** Reasons of the dead letters, one for each. */
   readonly deadLetters: readonly string[];
   /** Records that the log no longer keeps: what they held cannot be counted. */
@@ -15,6 +17,8 @@ export interface LogContent {
 /** Reads the whole log. */
 export async function readLog(log: EventLog): Promise<LogContent> {
   const eventsOfApp = new Map<string, number>();
+  const copiedOfApp = new Map<string, number>();
+  const ids = new Set<string>();
   const deadLetters: string[] = [];
   let expired = 0;
   for (let partition = 0; partition < log.partitions; partition++) {
@@ -23,6 +27,11 @@ export async function readLog(log: EventLog): Promise<LogContent> {
     for await (const { value } of log.read(EVENTS_TOPIC, partition, start, next - 1)) {
       const { header } = decodeRecord(value);
       eventsOfApp.set(header.appId, (eventsOfApp.get(header.appId) ?? 0) + header.events);
+      if (header.id === undefined) continue;
+      if (ids.has(header.id)) {
+        copiedOfApp.set(header.appId, (copiedOfApp.get(header.appId) ?? 0) + header.events);
+      }
+      ids.add(header.id);
     }
     const dead = await log.range(DEAD_LETTER_TOPIC, partition);
     for await (const letter of log.read(DEAD_LETTER_TOPIC, partition, dead.start, dead.next - 1)) {
@@ -30,7 +39,7 @@ export async function readLog(log: EventLog): Promise<LogContent> {
       deadLetters.push(`partition ${partition}, offset ${offset}: ${reason}`);
     }
   }
-  return { eventsOfApp, deadLetters, expired };
+  return { eventsOfApp, copiedOfApp, deadLetters, expired };
 }
 
 /** Where in the log the events are, for whoever searches what became of them: `id: partition:offset …`. */
