@@ -65,6 +65,8 @@ describe('a consumer whose brokers go away', () => {
       // It wants to commit while there is nobody to commit to.
       finish();
       await eventually(() => consumer.lanes().every(({ state }) => state === 'retrying'));
+      // The lanes notice by their next request, the membership by its next heartbeat.
+      await eventually(() => consumer.trouble?.() !== undefined);
       expect(consumer.trouble?.()).toMatch(/^No Kafka broker answers/);
       await kafka.restart();
       await appendWhenPossible('c');
