@@ -1,0 +1,59 @@
+import type { DimensionId, Source } from '../dimension';
+
+/** What a rollup row keeps of the rows that it stands for; each can be put together from parts without a loss. */
+export type State =
+  /** Float64 sum of the value. */
+  | { readonly kind: 'sum'; readonly value: string }
+  | { readonly kind: 'min' | 'max'; readonly value: string; readonly where?: string }
+  /** Distinct values, `uniqCombined(14)`. */
+  | { readonly kind: 'distinct'; readonly value: string; readonly where?: string }
+  /** Percentiles of a value, `quantilesBFloat16`. */
+  | { readonly kind: 'percentiles'; readonly value: string; readonly where?: string };
+
+/**
+ * A table of contributions that add up. Rows of the quarter-hour and of the UTC day stand in the same table.
+ *
+ * - `facet` = '' : one row for each combination of `names` and the common dimensions; quarter-hours and days.
+ * - `facet` = a dimension's id: the same split by that dimension (`value`), of the names only `facetNames`; days only.
+ *
+ * So a question is answered from it when it names, beside the common dimensions and the names, at most one facet.
+ */
+export interface RollupFamily {
+  readonly table: string;
+  readonly source: Source;
+  /** Condition of the rows that it is made of; absent: all. */
+  readonly where?: string;
+  /** Dimensions that are columns of their own, and the column's name. */
+  readonly names: Readonly<Partial<Record<DimensionId, string>>>;
+  /** Those of the names that rows of a facet keep. */
+  readonly facetNames: readonly DimensionId[];
+  readonly facets: readonly DimensionId[];
+  readonly states: Readonly<Record<string, State>>;
+}
+
+/** Columns of every rollup row: dimensions that nearly every question narrows by. */
+export const COMMON_DIMENSIONS = {
+  APP: 'appId',
+  APP_VERSION: 'appVersion',
+  ENVIRONMENT: 'environment',
+  EMULATOR: 'emulator',
+} as const satisfies Partial<Record<DimensionId, string>>;
+
+/** The rest of what every event and every session says of its phone. */
+export const RESOURCE_FACETS: readonly DimensionId[] = [
+  'APP_BUILD',
+  'PATCH',
+  'INSTALL_SOURCE',
+  'OS',
+  'OS_VERSION',
+  'DEVICE',
+  'MANUFACTURER',
+  'COUNTRY',
+  'CARRIER',
+  'NETWORK',
+  'LOCALE',
+  'PROTOCOL',
+];
+
+/** Worst relative error that FAST states, with room over what tests see. */
+export const ERROR_BOUNDS = { distinct: 0.03, percentiles: 0.015 } as const;
