@@ -1,20 +1,37 @@
 import type { MetricDefinition } from './metric';
-import { versionAdoptionInstalls, versionAdoptionSessions } from './metrics/adoption';
-import { anrFreeSessions, anrSessions, anrs, userPerceivedAnrRate } from './metrics/anrs';
-import { activeInstalls, events, identifiedUsers, newInstalls } from './metrics/counts';
-import {
-  crashFreeSessions,
-  crashFreeUsers,
-  crashedSessions,
-  crashes,
-  userPerceivedCrashRate,
-} from './metrics/crashes';
+import { activeInstalls } from './metrics/active-installs';
+import { anrFreeSessions } from './metrics/anr-free-sessions';
+import { anrSessions } from './metrics/anr-sessions';
+import { anrs } from './metrics/anrs';
+import { crashFreeSessions } from './metrics/crash-free-sessions';
+import { crashFreeUsers } from './metrics/crash-free-users';
+import { crashedSessions } from './metrics/crashed-sessions';
+import { crashes } from './metrics/crashes';
+import { erroredSessions } from './metrics/errored-sessions';
 import { errors } from './metrics/errors';
-import { launchApdex, launchDuration, launchExcessiveRate } from './metrics/launches';
-import { networkApdex, networkDuration, networkErrorRate, networkRequests } from './metrics/network';
-import { frozenFrameRate, hitchRatio, screenLoadDuration, slowFrameRate } from './metrics/screens';
-import { erroredSessions, sessionDuration, sessions } from './metrics/sessions';
-import { transactionDuration, transactionFailureRate, transactionValueAtRisk } from './metrics/transactions';
+import { events } from './metrics/events';
+import { frozenFrameRate } from './metrics/frozen-frame-rate';
+import { hitchRatio } from './metrics/hitch-ratio';
+import { identifiedUsers } from './metrics/identified-users';
+import { launchApdex } from './metrics/launch-apdex';
+import { launchDuration } from './metrics/launch-duration';
+import { launchExcessiveRate } from './metrics/launch-excessive-rate';
+import { networkApdex } from './metrics/network-apdex';
+import { networkDuration } from './metrics/network-duration';
+import { networkErrorRate } from './metrics/network-error-rate';
+import { networkRequests } from './metrics/network-requests';
+import { newInstalls } from './metrics/new-installs';
+import { screenLoadDuration } from './metrics/screen-load-duration';
+import { sessionDuration } from './metrics/session-duration';
+import { sessions } from './metrics/sessions';
+import { slowFrameRate } from './metrics/slow-frame-rate';
+import { transactionDuration } from './metrics/transaction-duration';
+import { transactionFailureRate } from './metrics/transaction-failure-rate';
+import { transactionValueAtRisk } from './metrics/transaction-value-at-risk';
+import { userPerceivedAnrRate } from './metrics/user-perceived-anr-rate';
+import { userPerceivedCrashRate } from './metrics/user-perceived-crash-rate';
+import { versionAdoptionInstalls } from './metrics/version-adoption-installs';
+import { versionAdoptionSessions } from './metrics/version-adoption-sessions';
 
 const all = [
   events,

@@ -1,5 +1,5 @@
-import { RESOURCE_DIMENSIONS } from '../dimension';
 import { defineMetric } from '../metric';
+import { ERROR, FAULT_DIMENSIONS } from '../rules/faults';
 
 export const errors = defineMetric({
   id: 'ERRORS',
@@ -9,7 +9,7 @@ export const errors = defineMetric({
   definition: 'Errors that did not end the process, handled or not. Weighed by 1 ÷ sample rate.',
   source: 'events',
   rows: 'events',
-  where: "type = 'error'",
+  where: ERROR,
   measure: { kind: 'count', value: 'sum(weight)' },
-  dimensions: [...RESOURCE_DIMENSIONS, 'SCREEN', 'SDK_EVENT_TYPE', 'ERROR_GROUP'],
+  dimensions: FAULT_DIMENSIONS,
 });

@@ -1,0 +1,16 @@
+import { SESSION_DIMENSIONS } from '../dimension';
+import { defineMetric } from '../metric';
+
+export const anrFreeSessions = defineMetric({
+  id: 'ANR_FREE_SESSIONS',
+  title: 'ANR-free sessions',
+  unit: 'ratio',
+  direction: 'UP_IS_GOOD',
+  definition: '1 − sessions with an ANR ÷ sessions.',
+  numerator: 'sessions without an ANR',
+  denominator: 'sessions',
+  source: 'sessions',
+  rows: 'sessions',
+  measure: { kind: 'rate', numerator: 'toFloat64(countIf(anr = 0))', denominator: 'toFloat64(count())' },
+  dimensions: SESSION_DIMENSIONS,
+});

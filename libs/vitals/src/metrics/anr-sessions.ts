@@ -1,0 +1,15 @@
+import { SESSION_DIMENSIONS } from '../dimension';
+import { defineMetric } from '../metric';
+
+export const anrSessions = defineMetric({
+  id: 'ANR_SESSIONS',
+  title: 'Sessions with an ANR',
+  unit: '1',
+  direction: 'UP_IS_BAD',
+  definition: 'Sessions in which the app did not respond at least once.',
+  source: 'sessions',
+  rows: 'sessions',
+  where: 'anr = 1',
+  measure: { kind: 'count', value: 'toFloat64(count())' },
+  dimensions: SESSION_DIMENSIONS,
+});

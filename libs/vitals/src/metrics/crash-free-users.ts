@@ -1,0 +1,22 @@
+import { RESOURCE_DIMENSIONS } from '../dimension';
+import { defineMetric } from '../metric';
+import { CRASH } from '../rules/faults';
+
+export const crashFreeUsers = defineMetric({
+  id: 'CRASH_FREE_USERS',
+  title: 'Crash-free users',
+  unit: 'ratio',
+  direction: 'UP_IS_GOOD',
+  definition: '1 − installs with a crash ÷ installs. Distinct, so never summed over days or dimensions.',
+  numerator: 'installs without a crash',
+  denominator: 'installs with any event',
+  source: 'events',
+  rows: 'events',
+  measure: {
+    kind: 'rate',
+    numerator: `toFloat64(uniqExact(appId, installId) - uniqExactIf(appId, installId, ${CRASH}))`,
+    denominator: 'toFloat64(uniqExact(appId, installId))',
+  },
+  dimensions: RESOURCE_DIMENSIONS,
+  differences: 'Crashlytics and Play count installs as well; Sentry counts the user ids that an app sets.',
+});

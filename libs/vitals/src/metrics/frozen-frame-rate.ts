@@ -1,0 +1,22 @@
+import { defineMetric } from '../metric';
+import { FRAMES, FRAMES_DRAWN, FROZEN_FRAMES, SCREEN_DIMENSIONS } from '../rules/screens';
+
+export const frozenFrameRate = defineMetric({
+  id: 'FROZEN_FRAME_RATE',
+  title: 'Frozen frames',
+  unit: 'ratio',
+  direction: 'UP_IS_BAD',
+  definition:
+    'Frames that took over 700 ms ÷ frames drawn. Events that do not say how many were frozen count with none.',
+  numerator: 'frozen frames',
+  denominator: 'frames drawn',
+  source: 'events',
+  rows: 'events',
+  where: FRAMES_DRAWN,
+  measure: {
+    kind: 'rate',
+    numerator: `sum(${FROZEN_FRAMES})`,
+    denominator: `sum(${FRAMES})`,
+  },
+  dimensions: SCREEN_DIMENSIONS,
+});

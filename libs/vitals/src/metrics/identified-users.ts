@@ -1,0 +1,16 @@
+import { RESOURCE_DIMENSIONS } from '../dimension';
+import { defineMetric } from '../metric';
+
+export const identifiedUsers = defineMetric({
+  id: 'IDENTIFIED_USERS',
+  title: 'Identified users',
+  unit: '1',
+  direction: 'UP_IS_GOOD',
+  definition:
+    'Distinct user ids that the app set. Counted apart from installs: ids split at login and join the devices of a person.',
+  source: 'events',
+  rows: 'events',
+  where: "userId != ''",
+  measure: { kind: 'count', value: 'toFloat64(uniqExact(appId, userId))' },
+  dimensions: [...RESOURCE_DIMENSIONS, 'EVENT_TYPE', 'SDK_EVENT_TYPE', 'SCREEN'],
+});

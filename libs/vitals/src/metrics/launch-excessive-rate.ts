@@ -1,0 +1,23 @@
+import { defineMetric } from '../metric';
+import { LAUNCH_DIMENSIONS, LAUNCH_EXCESSIVE, LAUNCH_JUDGED } from '../rules/launches';
+
+export const launchExcessiveRate = defineMetric({
+  id: 'LAUNCH_EXCESSIVE_RATE',
+  title: 'Excessive launches',
+  unit: 'ratio',
+  direction: 'UP_IS_BAD',
+  definition: 'Launches that took too long (cold ≥ 5 s, warm ≥ 2 s, hot ≥ 1.5 s) or never drew ÷ launches.',
+  numerator: 'launches at or over the limit of their kind, and those that never drew',
+  denominator: 'launches with a known duration, and those that never drew',
+  source: 'events',
+  rows: 'events',
+  where: LAUNCH_JUDGED,
+  measure: {
+    kind: 'rate',
+    numerator: `sumIf(weight, ${LAUNCH_EXCESSIVE})`,
+    denominator: 'sum(weight)',
+  },
+  dimensions: LAUNCH_DIMENSIONS,
+  differences:
+    'Android vitals counts daily users with an excessive launch; here single launches are counted.',
+});

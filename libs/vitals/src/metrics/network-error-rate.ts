@@ -1,0 +1,20 @@
+import { defineMetric } from '../metric';
+import { REQUEST_DIMENSIONS, REQUEST_FAILED, REQUEST_JUDGED } from '../rules/network';
+
+export const networkErrorRate = defineMetric({
+  id: 'NETWORK_ERROR_RATE',
+  title: 'Network error rate',
+  unit: 'ratio',
+  direction: 'UP_IS_BAD',
+  definition:
+    'Requests with status 400 and above, without a response, or with a transport error whatever their status ÷ requests; cancelled ones are left out of both.',
+  numerator: 'failed requests',
+  denominator: 'requests that were not cancelled',
+  source: 'events',
+  rows: 'events',
+  where: REQUEST_JUDGED,
+  measure: { kind: 'rate', numerator: `sumIf(weight, ${REQUEST_FAILED})`, denominator: 'sum(weight)' },
+  dimensions: REQUEST_DIMENSIONS,
+  differences:
+    'Firebase counts the status only; here a missing response or one that broke off is a failure as well.',
+});

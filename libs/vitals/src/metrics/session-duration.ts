@@ -1,0 +1,18 @@
+import { SESSION_DIMENSIONS } from '../dimension';
+import { defineMetric } from '../metric';
+
+export const sessionDuration = defineMetric({
+  id: 'SESSION_DURATION',
+  title: 'Session duration',
+  unit: 'ms',
+  direction: 'NEUTRAL',
+  definition:
+    'Milliseconds from the first to the last event of a session, of sessions that go on as far as they have come.',
+  source: 'sessions',
+  rows: 'sessions',
+  measure: {
+    kind: 'duration',
+    value: 'toFloat64(toUnixTimestamp64Milli(endAt) - toUnixTimestamp64Milli(startAt))',
+  },
+  dimensions: SESSION_DIMENSIONS,
+});

@@ -1,0 +1,28 @@
+import { RESOURCE_DIMENSIONS } from '../dimension';
+import { defineMetric } from '../metric';
+import { ANR_PERCEIVED } from '../rules/faults';
+
+export const userPerceivedAnrRate = defineMetric({
+  id: 'USER_PERCEIVED_ANR_RATE',
+  title: 'User-perceived ANR rate',
+  unit: 'ratio',
+  direction: 'UP_IS_BAD',
+  definition:
+    'Daily active installs with at least one ANR that users notice (not in the background; reason input dispatch, or no ' +
+    'reason said) ÷ daily active installs; over more days both are summed over the days of the asked time zone. ' +
+    'Events of sessions without foreground activity are left out, where the SDK names the session.',
+  numerator: 'installs with a user-perceived ANR, summed over days',
+  denominator: 'active installs, summed over days',
+  source: 'events',
+  rows: 'foreground_events',
+  measure: {
+    kind: 'rate',
+    numerator: ({ localDay }) => `toFloat64(uniqExactIf(appId, installId, ${localDay}, ${ANR_PERCEIVED}))`,
+    denominator: ({ localDay }) => `toFloat64(uniqExact(appId, installId, ${localDay}))`,
+  },
+  dimensions: RESOURCE_DIMENSIONS,
+  thresholds: [
+    { value: 0.0047, meaning: 'bad behaviour over 28 days', source: 'Android vitals' },
+    { value: 0.08, meaning: 'bad behaviour for one device model over 28 days', source: 'Android vitals' },
+  ],
+});

@@ -1,0 +1,29 @@
+import { RESOURCE_DIMENSIONS } from '../dimension';
+import { defineMetric } from '../metric';
+import { CRASH_PERCEIVED } from '../rules/faults';
+
+export const userPerceivedCrashRate = defineMetric({
+  id: 'USER_PERCEIVED_CRASH_RATE',
+  title: 'User-perceived crash rate',
+  unit: 'ratio',
+  direction: 'UP_IS_BAD',
+  definition:
+    'Daily active installs with at least one crash in the foreground (or with a foreground service) ÷ daily active installs; ' +
+    'over more days both are summed over the days of the asked time zone, which is the user-weighted mean of the daily rates. ' +
+    'Events of sessions without foreground activity are left out, where the SDK names the session.',
+  numerator: 'installs with a user-perceived crash, summed over days',
+  denominator: 'active installs, summed over days',
+  source: 'events',
+  rows: 'foreground_events',
+  measure: {
+    kind: 'rate',
+    numerator: ({ localDay }) => `toFloat64(uniqExactIf(appId, installId, ${localDay}, ${CRASH_PERCEIVED}))`,
+    denominator: ({ localDay }) => `toFloat64(uniqExact(appId, installId, ${localDay}))`,
+  },
+  dimensions: RESOURCE_DIMENSIONS,
+  thresholds: [
+    { value: 0.0109, meaning: 'bad behaviour over 28 days', source: 'Android vitals' },
+    { value: 0.08, meaning: 'bad behaviour for one device model over 28 days', source: 'Android vitals' },
+  ],
+  differences: 'Android vitals counts users of certified devices who opted in; days are Pacific time there.',
+});

@@ -1,0 +1,19 @@
+import { RESOURCE_DIMENSIONS } from '../dimension';
+import { defineMetric } from '../metric';
+import { NOT_NARROWED } from '../rules/adoption';
+
+export const versionAdoptionInstalls = defineMetric({
+  id: 'VERSION_ADOPTION_INSTALLS',
+  title: 'Version adoption by installs',
+  unit: 'ratio',
+  direction: 'NEUTRAL',
+  definition:
+    'Installs with an event of a version ÷ all installs of the same bucket and the other groups; an install that updates ' +
+    `within the bucket counts for both versions. ${NOT_NARROWED}`,
+  numerator: 'installs of the version',
+  denominator: 'installs of all versions',
+  source: 'events',
+  rows: 'events',
+  measure: { kind: 'share_of_versions', amount: 'toFloat64(uniqExact(appId, installId))' },
+  dimensions: RESOURCE_DIMENSIONS,
+});
