@@ -47,6 +47,15 @@ export interface SelectOptions {
   readonly timeoutMs?: number;
 }
 
+export interface CommandOptions {
+  /** Values for `{name:Type}` in the statement. */
+  readonly params?: Readonly<Record<string, unknown>>;
+  /** Settings of this statement alone. */
+  readonly settings?: Readonly<Record<string, string | number>>;
+  /** Cancels the statement in ClickHouse, as far as it can be cancelled. */
+  readonly signal?: AbortSignal;
+}
+
 export interface Warehouse {
   /**
    * Inserts the block as one part, once for each token however often it is repeated.
@@ -63,8 +72,17 @@ export interface Warehouse {
    * @throws WarehouseUnavailableError, WarehouseQueryError, or the signal's reason when it was aborted
    */
   select<T>(sql: string, options?: SelectOptions): Promise<T[]>;
-  /** Runs one statement that returns nothing (DDL, mutations, SYSTEM), at most 5 minutes. @throws WarehouseUnavailableError, WarehouseQueryError */
-  command(sql: string): Promise<void>;
+  /**
+   * Inserts a few rows into a small table, as one block, once for each token however often it is repeated: an insert with
+   * a token that the table remembers changes nothing, whatever its rows are, and is answered all the same.
+   * @throws WarehouseQueryError, WarehouseUnavailableError as `insert`
+   */
+  insertRows(table: string, rows: readonly object[], token: string): Promise<void>;
+  /**
+   * Runs one statement that returns nothing (DDL, mutations, SYSTEM, INSERT … SELECT), at most 5 minutes. A statement whose
+   * answer is lost may go on in ClickHouse. @throws WarehouseUnavailableError, WarehouseQueryError, the signal's reason
+   */
+  command(sql: string, options?: CommandOptions): Promise<void>;
   /**
    * Throws unless the server answers, is new enough, and keeps the settings on which delivery rests.
    * @throws WarehouseSetupError, WarehouseUnavailableError

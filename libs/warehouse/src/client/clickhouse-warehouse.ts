@@ -4,7 +4,7 @@ import { finished } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Block } from '../native/block';
 import { WarehouseSetupError, WarehouseUnavailableError } from '../port';
-import type { SelectOptions, Warehouse } from '../port';
+import type { CommandOptions, SelectOptions, Warehouse } from '../port';
 import type { Table } from '../tables/table';
 import { checkServer, checkVersion } from './check-server';
 import type { Connections } from './connections';
@@ -47,11 +47,20 @@ export class ClickHouseWarehouse implements Warehouse {
     if (block.table.name !== table.name)
       throw new RangeError(`A block of ${block.table.name} cannot go into ${table.name}`);
     assertOneMonth(table, block);
-    const bytes = block.encode();
+    await this.send(`${table.name} FORMAT Native`, block.encode(), token);
+  }
+
+  async insertRows(table: string, rows: readonly object[], token: string): Promise<void> {
+    if (rows.length === 0) return;
+    const lines = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+    await this.send(`${table} FORMAT JSONEachRow`, Buffer.from(lines), token);
+  }
+
+  private async send(into: string, bytes: Buffer, token: string): Promise<void> {
     await this.preparation.toWrite();
     try {
       const { stream } = await this.connections.client('writer').exec({
-        query: `INSERT INTO ${table.name} FORMAT Native`,
+        query: `INSERT INTO ${into}`,
         values: Readable.from(bytes, { objectMode: false }),
         clickhouse_settings: { ...insertSettings, insert_deduplication_token: token },
         abort_signal: AbortSignal.timeout(INSERT_MS),
@@ -92,14 +101,24 @@ export class ClickHouseWarehouse implements Warehouse {
     }
   }
 
-  async command(sql: string): Promise<void> {
+  async command(sql: string, { params, settings, signal }: CommandOptions = {}): Promise<void> {
     // Not toWrite(): a statement may be what mends the tables.
     await this.preparation.toRead();
+    signal?.throwIfAborted();
+    const id = randomUUID();
     try {
-      await this.connections
-        .client('writer')
-        .command({ query: sql, clickhouse_settings: { wait_end_of_query: 1 } });
+      await this.connections.client('writer').command({
+        query: sql,
+        query_id: id,
+        ...(signal === undefined ? {} : { abort_signal: signal }),
+        ...(params === undefined ? {} : { query_params: { ...params } }),
+        clickhouse_settings: { session_timezone: 'UTC', ...settings, wait_end_of_query: 1 },
+      });
     } catch (error) {
+      if (signal?.aborted === true) {
+        await this.kill(id);
+        signal.throwIfAborted();
+      }
       throw failureOf(error).error;
     }
   }
