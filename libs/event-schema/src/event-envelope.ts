@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { freeObject, nameText, optional } from './field-schemas';
+import { count, freeObject, nameText, optional } from './field-schemas';
 import { ResourceOverrideSchema } from './resource';
 
 /** One event in a million: a smaller share would let a single event outweigh all others, or count as Infinity. */
@@ -42,5 +42,29 @@ export const batchFields = {
     Type.Union([Type.String({ maxLength: 64 }), Type.Number()], {
       description: "When it was sent by the phone's clock: RFC 3339 with an offset, or epoch milliseconds.",
     }),
+  ),
+  sequence: optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 4294967295,
+      description:
+        'Number of the batch, counted by the install: 1, 2, 3 and so on, given when the batch is made and kept when it is sent again. Gaps tell what was lost on the way.',
+    }),
+  ),
+  dropped: optional(
+    Type.Array(
+      Type.Object({
+        reason: nameText('Why, such as queue_full, storage or ratelimit_backoff.', 64),
+        count: count('How many events.'),
+        appVersion: optional(
+          Type.String({ maxLength: 256, description: 'Version that made them; the batch’s when absent.' }),
+        ),
+      }),
+      {
+        maxItems: 100,
+        description:
+          'Events that the SDK threw away since its last report. A batch may hold nothing else; one that is sent again counts once.',
+      },
+    ),
   ),
 };

@@ -1,4 +1,5 @@
 import type { DecodedEvent, DecodedSpan, Rejection } from '@sonde/event-schema';
+import type { BatchReceipt } from './receipt';
 
 /** What a body holds once it is read: the same for every door. */
 export interface DecodedBatch {
@@ -12,6 +13,8 @@ export interface DecodedBatch {
   spans: DecodedSpan[];
   /** Events that are not valid, each with its reason; never those in `skip`. */
   rejected: Rejection[];
+  /** Absent when the phone neither numbers its batches nor reports what it threw away. */
+  receipt?: BatchReceipt;
 }
 
 /** The whole body cannot be read; nothing of it was taken. */

@@ -7,5 +7,6 @@ export { measureDoor } from './measure/door';
 export { measureBodyFromParts } from './measure/multipart-body';
 export { nativeDoor } from './native/door';
 export { pieceBytes } from './piece-bytes';
+export * from './receipt';
 export * from './record';
 export { splitByKey, type BodyPart } from './split-by-key';

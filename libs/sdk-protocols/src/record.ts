@@ -1,4 +1,5 @@
 import type { Outcome } from '@sonde/event-schema';
+import type { BatchReceipt } from './receipt';
 
 export type Protocol = 'native' | 'measure';
 export type BodyEncoding = 'identity' | 'gzip' | 'deflate' | 'br' | 'zstd';
@@ -33,6 +34,8 @@ export interface RecordHeader {
   refused: number[];
   /** What the ledger is to be told of this batch beside the accepted: how many events had which other outcome, and why. */
   outcomes: { outcome: Exclude<Outcome, 'ACCEPTED' | 'DUPLICATE'>; reason: string; count: number }[];
+  /** What the phone said of the batch as a whole, and how many of its events were taken; with its first record only. */
+  receipt?: BatchReceipt & { readonly events: number };
   /** A dead letter that came back: `outcomes` were counted before, and its events as unreadable, which is taken back. */
   replayed?: true;
   /**

@@ -10,5 +10,13 @@ export {
   type Warehouse,
   type WarehouseLogger,
 } from './port';
-export { errorGroupsTable, eventsTable, ledgerTable, sessionsTable, spansTable, tables } from './tables';
+export {
+  batchReceiptsTable,
+  errorGroupsTable,
+  eventsTable,
+  ledgerTable,
+  sessionsTable,
+  spansTable,
+  tables,
+} from './tables';
 export type { Columns, Table } from './tables/table';

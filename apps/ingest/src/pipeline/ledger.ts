@@ -1,6 +1,6 @@
 import type { AppendRecord } from '@sonde/event-log';
 import type { Rejection } from '@sonde/event-schema';
-import { encodeRecord } from '@sonde/sdk-protocols';
+import { encodeRecord, type RecordHeader } from '@sonde/sdk-protocols';
 import { recordHeader, type BatchOrigin } from './record-header';
 import type { LedgerLine } from './refusal';
 
@@ -17,10 +17,18 @@ export function ledgerLines(refused: readonly Rejection[]): LedgerLine[] {
 
 export interface LedgerOnly extends BatchOrigin {
   readonly outcomes: LedgerLine[];
+  readonly receipt?: RecordHeader['receipt'];
 }
 
 /** A record without a body: nothing to store, but the ledger is to know. It goes the way of the events. */
-export function ledgerRecord({ outcomes, ...origin }: LedgerOnly): AppendRecord {
-  const header = recordHeader(origin, { skewMs: 0, encoding: 'identity', events: 0, refused: [], outcomes });
+export function ledgerRecord({ outcomes, receipt, ...origin }: LedgerOnly): AppendRecord {
+  const header = recordHeader(origin, {
+    skewMs: 0,
+    encoding: 'identity',
+    events: 0,
+    refused: [],
+    outcomes,
+    ...(receipt && { receipt }),
+  });
   return { key: `${origin.app.id}:ledger`, value: encodeRecord(header, new Uint8Array(0)), events: 0 };
 }

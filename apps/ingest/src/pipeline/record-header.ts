@@ -13,12 +13,15 @@ export interface BatchOrigin {
 }
 
 /** What the record itself holds. */
-export type RecordContent = Pick<RecordHeader, 'skewMs' | 'encoding' | 'events' | 'refused' | 'outcomes'>;
+export type RecordContent = Pick<
+  RecordHeader,
+  'skewMs' | 'encoding' | 'events' | 'refused' | 'outcomes' | 'receipt'
+>;
 
 /** With the app's rules at the time of receipt, by which the record will be processed whenever it is read. */
 export function recordHeader(origin: BatchOrigin, content: RecordContent): RecordHeader {
   const { protocol, tenantId, app, batchId, receivedAt } = origin;
-  const { skewMs, encoding, events, refused, outcomes } = content;
+  const { skewMs, encoding, events, refused, outcomes, receipt } = content;
   return {
     v: 1,
     id: randomId(),
@@ -34,6 +37,7 @@ export function recordHeader(origin: BatchOrigin, content: RecordContent): Recor
     events,
     refused,
     outcomes,
+    ...(receipt && { receipt }),
   };
 }
 

@@ -13,7 +13,7 @@ const RECENT_MS = 120_000;
 const TIMEOUT_MS = 60_000;
 
 const TABLES =
-  "database = currentDatabase() AND table IN ('events', 'spans', 'sessions', 'ledger', 'error_groups')";
+  "database = currentDatabase() AND table IN ('events', 'spans', 'sessions', 'ledger', 'batch_receipts', 'error_groups')";
 
 /**
  * Which committed records' rows a crash of ClickHouse's machine may have taken, for whoever does not know what was

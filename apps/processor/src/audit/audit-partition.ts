@@ -6,13 +6,14 @@ import type { MayWrite } from '../lane/tenure';
 import { readRecord } from '../prepare/read-record';
 import { auditGroups } from './audit-groups';
 import { LedgerAudit, type Outcomes } from './audit-ledger';
+import { auditReceipts, type ReceiptRecord } from './audit-receipts';
 import { auditRows, RowsMemory, type AuditedRow, type Fate } from './audit-rows';
 import { auditSessions } from './audit-sessions';
 import { Copies } from './copies';
 import { expectedOf, type ExpectedRecord } from './expected';
 import { LettersOf } from './letters-of';
 import type { AuditRange } from './range';
-import { correctLedger, endsInsert, nameGroups, repairRows, type Stretch } from './repair';
+import { correctLedger, endsInsert, nameGroups, repairRows, writeReceipts, type Stretch } from './repair';
 import { SessionKeys, type SessionKey } from './session-keys';
 import { ROW_TABLES, type RowTable } from './stored-copies';
 import { emptyTallies, type Tallies } from './tally';
@@ -106,6 +107,7 @@ export class PartitionAudit {
 
   private async audit(records: readonly StoredRecord[]): Promise<void> {
     const readable: ExpectedRecord[] = [];
+    const receipts: ReceiptRecord[] = [];
     const headers: {
       offset: number;
       header: RecordHeader | undefined;
@@ -118,6 +120,8 @@ export class PartitionAudit {
         headers.push({ offset: record.offset, header: read.header, letter: undefined, isCopy: true });
         continue;
       }
+      if (read.header?.receipt !== undefined && read.header.replayed !== true)
+        receipts.push({ offset: record.offset, key: record.key, header: read.header });
       let letter = await this.letters.reasonOf(record.offset);
       if (letter !== undefined || 'poison' in read) {
         const tally = this.tallies['dead letters'];
@@ -139,6 +143,7 @@ export class PartitionAudit {
     const outcomes = new Map<number, Outcomes>();
     for (const table of ROW_TABLES) await this.auditTable(table, readable, stretch, outcomes);
     await this.auditGroups(readable, stretch);
+    await this.auditReceipts(receipts, stretch);
     for (const { offset, header, letter, isCopy } of headers) {
       if (header !== undefined && isCopy) this.ledger.addCopy(header);
       else if (header !== undefined) this.ledger.add(header, outcomes.get(offset) ?? noOutcomes(), letter);
@@ -201,6 +206,17 @@ export class PartitionAudit {
     tally.present += expected - missing.length;
     if (this.options.repair && missing.length > 0)
       await nameGroups(warehouse, missing, stretch, now(), this.mayWrite);
+  }
+
+  private async auditReceipts(records: readonly ReceiptRecord[], stretch: Stretch): Promise<void> {
+    const { warehouse, now } = this.parts;
+    const { expected, missing } = await auditReceipts(warehouse, records, this.place, now());
+    const tally = this.tallies.receipts;
+    tally.expected += expected;
+    tally.missing += missing.length;
+    tally.present += expected - missing.length;
+    if (this.options.repair && missing.length > 0)
+      await writeReceipts(warehouse, missing, stretch, now(), this.mayWrite);
   }
 
   private async endRecord(offset: number, stretch: Stretch): Promise<void> {

@@ -1,5 +1,6 @@
 import type { LogBatch } from '@sonde/event-log';
 import {
+  batchReceiptsTable,
   eventsTable,
   ledgerTable,
   sessionsTable,
@@ -12,6 +13,9 @@ import type { PreparedBatch } from '../prepare/prepared-batch';
 /** What was written less than this before the last batch may not be on ClickHouse's disk yet: Linux writes after 35 s. */
 export const UNSYNCED_MS = 60_000;
 const TIMEOUT_MS = 60_000;
+
+/** Whose rows say where in the log they are from. */
+const TABLES: readonly Table[] = [eventsTable, spansTable, sessionsTable, ledgerTable, batchReceiptsTable];
 
 interface RecentBatch {
   readonly first: number;
@@ -42,6 +46,7 @@ export class RecentBatches {
     note(spansTable, rows.spans.entries());
     note(sessionsTable, rows.sessions.entries());
     note(ledgerTable, [['', rows.ledger]]);
+    note(batchReceiptsTable, [['', rows.receipts]]);
     while ((this.batches[0]?.writtenAt ?? now) < now - UNSYNCED_MS) this.forgetOldest();
     const batch: RecentBatch = {
       first,
@@ -89,7 +94,7 @@ export class RecentBatches {
       AND logOffset BETWEEN {first:UInt64} AND {last:UInt64}`;
     const batch = 'toFloat64(roundDown(logOffset, {firsts:Array(UInt64)})) AS batch';
     const there = new Map<number, Set<string>>();
-    for (const table of [eventsTable, spansTable, sessionsTable, ledgerTable] as Table[]) {
+    for (const table of TABLES) {
       const month = table.partitionBy === undefined ? "''" : `toString(toYYYYMM(${table.partitionBy}))`;
       const rows = await warehouse.select<{ batch: number; month: string }>(
         `SELECT DISTINCT ${batch}, ${month} AS month FROM ${table.name} WHERE ${where}`,

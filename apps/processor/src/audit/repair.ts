@@ -1,6 +1,8 @@
 import { hash53 } from '@sonde/event-schema';
 import type { LogBatch } from '@sonde/event-log';
 import {
+  batchReceiptsTable,
+  createBlock,
   errorGroupsTable,
   eventsTable,
   ledgerTable,
@@ -14,8 +16,10 @@ import type { MayWrite } from '../lane/tenure';
 import { prepareBatch } from '../prepare/prepare-batch';
 import { PreparedBatch } from '../prepare/prepared-batch';
 import type { ReadRecord } from '../prepare/read-record';
+import { pushReceipt } from '../prepare/receipt-row';
+import { RecordContext } from '../prepare/record-context';
 import type { NamelessGroup } from './audit-groups';
-
+import type { ReceiptRecord } from './audit-receipts';
 import { auditRows, RowsMemory } from './audit-rows';
 import type { ExpectedRecord } from './expected';
 import { corrections, stillDiffering, type LedgerDifference } from './ledger-corrections';
@@ -144,6 +148,22 @@ export async function nameGroups(
   const { errorGroups } = rowsOf(wanted, 'events', stretch);
   mayWrite();
   await warehouse.insert(errorGroupsTable, errorGroups, `${tokenOf(stretch, errorGroupsTable, '')}:r${now}`);
+}
+
+/** Writes receipts again; the same one twice is no harm. @throws WarehouseUnavailableError */
+export async function writeReceipts(
+  warehouse: Warehouse,
+  missing: readonly ReceiptRecord[],
+  stretch: Stretch,
+  now: number,
+  mayWrite: MayWrite,
+): Promise<void> {
+  const block = createBlock(batchReceiptsTable);
+  const logId = Number(stretch.logId);
+  for (const { offset, key, header } of missing)
+    pushReceipt(block, new RecordContext(key, header, logId, stretch.partition, offset));
+  mayWrite();
+  await warehouse.insert(batchReceiptsTable, block, `${tokenOf(stretch, batchReceiptsTable, '')}:r${now}`);
 }
 
 /** Adds rows to the ledger that make up for the differences. @throws WarehouseUnavailableError */

@@ -1,5 +1,13 @@
 /** What is audited, in the order of the table. */
-export const AUDITED = ['events', 'spans', 'sessions', 'error groups', 'ledger', 'dead letters'] as const;
+export const AUDITED = [
+  'events',
+  'spans',
+  'sessions',
+  'error groups',
+  'ledger',
+  'receipts',
+  'dead letters',
+] as const;
 export type Audited = (typeof AUDITED)[number];
 
 /** How many of one kind. */

@@ -19,6 +19,7 @@ import type { PreparedBatch } from './prepared-batch';
 import type { Poison, ReadRecord } from './read-record';
 import { readRecord } from './read-record';
 import { RecordContext } from './record-context';
+import { pushReceipt } from './receipt-row';
 import { pushSession } from './session-row';
 import { pushSpan, spanHashOf } from './span-row';
 
@@ -81,6 +82,7 @@ class BatchWork {
     if (header.replayed !== true) {
       for (const { outcome, reason, count } of header.outcomes)
         this.ledger.add(context, outcome, reason, count);
+      pushReceipt(this.rows.receipts, context);
       // They have reached Sonde, so the ledger tells what became of them.
       if (poisoned) this.ledger.add(context, 'INVALID', UNREADABLE, header.events);
     }
@@ -110,6 +112,7 @@ class BatchWork {
     seen.kind = values.kind;
     seen.screen = values.screen;
     seen.durationMs = values.durationMs;
+    seen.foregroundMs = values.foregroundMs;
     seen.foreground = values.foreground;
     seen.userId = event.userId;
     seen.protocol = record.header.protocol;

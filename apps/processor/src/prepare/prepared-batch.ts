@@ -1,5 +1,6 @@
 import type { DeadLetter } from '@sonde/event-log';
 import {
+  batchReceiptsTable,
   createBlock,
   errorGroupsTable,
   eventsTable,
@@ -66,7 +67,15 @@ export class PreparedBatch {
   readonly sessions = new MonthlyBlocks(sessionsTable);
   readonly errorGroups = createBlock(errorGroupsTable);
   readonly ledger = createBlock(ledgerTable);
-  private readonly all = [this.events, this.spans, this.sessions, this.errorGroups, this.ledger];
+  readonly receipts = createBlock(batchReceiptsTable);
+  private readonly all = [
+    this.events,
+    this.spans,
+    this.sessions,
+    this.errorGroups,
+    this.ledger,
+    this.receipts,
+  ];
   deadLetters: DeadLetter[] = [];
   /** Of which sessions there are rows: app and id. */
   sessionIds: string[] = [];

@@ -1,6 +1,13 @@
 import type { LogBatch } from '@sonde/event-log';
 import { WarehouseUnavailableError, type Block, type Table, type Warehouse } from '@sonde/warehouse';
-import { errorGroupsTable, eventsTable, ledgerTable, sessionsTable, spansTable } from '@sonde/warehouse';
+import {
+  batchReceiptsTable,
+  errorGroupsTable,
+  eventsTable,
+  ledgerTable,
+  sessionsTable,
+  spansTable,
+} from '@sonde/warehouse';
 import type { PreparedBatch } from '../prepare/prepared-batch';
 
 interface Insert {
@@ -13,7 +20,7 @@ interface Insert {
 /**
  * Writes the rows of a batch, each block once, however often it is repeated.
  *
- * 1. events, spans, error groups and ledger; 2. sessions, last: a restored session never claims an event that was not
+ * 1. events, spans, error groups, ledger and receipts; 2. sessions, last: a restored session never claims an event that was not
  * written. Every insert carries a token made of the log, the partition, the batch's bounds, the table and the month,
  * which ClickHouse remembers. That is not enough after a crash of ClickHouse, which may remember a block that it then
  * lost: so a batch that is in doubt is looked for afterwards, and a block that is missing is inserted again under a new token.
@@ -26,6 +33,7 @@ export async function writeBatch(warehouse: Warehouse, batch: LogBatch, rows: Pr
     ...rows.spans.entries().map(([month, block]) => insertOf(spansTable, block, month)),
     insertOf(errorGroupsTable, rows.errorGroups, ''),
     insertOf(ledgerTable, rows.ledger, ''),
+    insertOf(batchReceiptsTable, rows.receipts, ''),
   ];
   const last = rows.sessions.entries().map(([month, block]) => insertOf(sessionsTable, block, month));
   for (const inserts of [first, last]) {

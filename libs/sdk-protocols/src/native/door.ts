@@ -13,6 +13,7 @@ import {
 } from '@sonde/event-schema';
 import { BodyError, type DecodedBatch, type Door, type ReadOptions } from '../door';
 import { JsonBody, MAX_EVENT_BYTES, passedOver, readableId, tooLarge, type Attributes } from '../json-body';
+import type { BatchReceipt } from '../receipt';
 import { dropNulls } from './nulls';
 
 /** An event that validateEvent found nothing wrong with. */
@@ -72,6 +73,7 @@ export const nativeDoor: Door = {
       );
     }
     const { batchId, sentAt } = body.value;
+    const receipt = receiptOf(body.value, resource);
     return {
       batchId: batchId as string,
       sentAt: sentAt === undefined ? undefined : parseTime(sentAt),
@@ -79,13 +81,35 @@ export const nativeDoor: Door = {
       events,
       spans: [],
       rejected,
+      ...(receipt && { receipt }),
     };
   },
 };
 
+function receiptOf(batch: Record<string, unknown>, resource: Resource): BatchReceipt | undefined {
+  const { sequence = 0, dropped = [] } = batch as {
+    sequence?: number;
+    dropped?: { reason: string; count: number; appVersion?: string }[];
+  };
+  const reports = dropped.filter(({ count }) => count > 0);
+  if (sequence === 0 && reports.length === 0) return undefined;
+  const { installId, appVersion } = resource;
+  return {
+    sequence,
+    installId,
+    appVersion,
+    dropped: reports.map((report) => ({
+      reason: report.reason,
+      appVersion: report.appVersion ?? appVersion,
+      count: report.count,
+    })),
+  };
+}
+
 function dropNullsAround(batch: Record<string, unknown>): void {
   for (const key of Object.keys(batch)) if (batch[key] === null) batch[key] = undefined;
   dropNulls(batch.resource);
+  dropNulls(batch.dropped);
 }
 
 /** @throws BodyError with the fault's code. */

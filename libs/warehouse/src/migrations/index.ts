@@ -2,7 +2,14 @@ import { initial } from './0001-initial';
 import { findByLane } from './0002-find-by-lane';
 import { ledgerCorrections } from './0003-ledger-corrections';
 import { mergeByColumn } from './0004-merge-by-column';
+import { batchReceipts } from './0005-batch-receipts';
 import type { Migration } from './migration';
 
 /** Every step of the schema, in order. */
-export const migrations: readonly Migration[] = [initial, findByLane, ledgerCorrections, mergeByColumn];
+export const migrations: readonly Migration[] = [
+  initial,
+  findByLane,
+  ledgerCorrections,
+  mergeByColumn,
+  batchReceipts,
+];

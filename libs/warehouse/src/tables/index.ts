@@ -1,3 +1,4 @@
+import { batchReceiptsTable } from './batch-receipts';
 import { errorGroupsTable } from './error-groups';
 import { eventsTable } from './events';
 import { ledgerTable } from './ledger';
@@ -11,6 +12,7 @@ export const tables = {
   errorGroups: errorGroupsTable,
   ledger: ledgerTable,
   spans: spansTable,
+  batchReceipts: batchReceiptsTable,
 } as const;
 
-export { errorGroupsTable, eventsTable, ledgerTable, sessionsTable, spansTable };
+export { batchReceiptsTable, errorGroupsTable, eventsTable, ledgerTable, sessionsTable, spansTable };

@@ -6,7 +6,14 @@ import {
   type GroupPosition,
   type OffsetRange,
 } from '@sonde/event-log';
-import { eventsTable, ledgerTable, sessionsTable, spansTable, type Warehouse } from '@sonde/warehouse';
+import {
+  batchReceiptsTable,
+  eventsTable,
+  ledgerTable,
+  sessionsTable,
+  spansTable,
+  type Warehouse,
+} from '@sonde/warehouse';
 
 /** Where the processor goes on in a partition, and whether it should. */
 export interface Standing {
@@ -56,7 +63,7 @@ async function positionOf(log: EventLog, partition: number): Promise<GroupPositi
 }
 
 async function lastWritten(warehouse: Warehouse, logId: string, partition: number): Promise<number> {
-  const each = [eventsTable, spansTable, ledgerTable, sessionsTable].map(
+  const each = [eventsTable, spansTable, ledgerTable, batchReceiptsTable, sessionsTable].map(
     ({ name }) =>
       `SELECT count() AS rows, max(logOffset) AS last FROM ${name} WHERE logId = {logId:UInt64} AND logPartition = {partition:UInt16}`,
   );
