@@ -33,3 +33,6 @@ export { SESSION_LIVES, SESSION_ROWS } from './row-set';
 export { STATISTICS, type Statistic } from './statistic';
 export { bucketStarts, GRAINS, type Grain } from './time/buckets';
 export { isTimeZone } from './time/zone';
+export { ROLLUP_FAMILIES, ROLLUP_FAMILY_IDS, type RollupFamilyId } from './rollup/families';
+export { COMMON_DIMENSIONS, ERROR_BOUNDS, type RollupFamily, type State } from './rollup/family';
+export { PERCENTILES, STATE_SQL } from './rollup/states';

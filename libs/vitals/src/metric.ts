@@ -1,4 +1,5 @@
 import type { DimensionId, Source } from './dimension';
+import type { MetricRollup } from './rollup/metric-rollup';
 
 /** What the planner hands to an aggregate that is more than a fixed text. */
 export interface SqlContext {
@@ -45,6 +46,8 @@ export interface MetricDefinition {
   /** Condition of the rows that it measures; groups come from these rows only. Absent: all rows. */
   readonly where?: string;
   readonly measure: Measure;
+  /** How it is answered from rollups, cheapest first; absent: from raw rows only. */
+  readonly rollups?: readonly MetricRollup[];
   readonly dimensions: readonly DimensionId[];
   readonly thresholds?: readonly Threshold[];
   /** How well-known products count it otherwise. */

@@ -1,5 +1,6 @@
 import { RESOURCE_DIMENSIONS } from '../dimension';
 import { defineMetric } from '../metric';
+import { countOf } from '../rollup/metric-rollup';
 
 export const activeInstalls = defineMetric({
   id: 'ACTIVE_INSTALLS',
@@ -11,6 +12,7 @@ export const activeInstalls = defineMetric({
   source: 'events',
   rows: 'events',
   measure: { kind: 'count', value: 'toFloat64(uniqExact(appId, installId))' },
+  rollups: [countOf('usage', 'installs'), countOf('types', 'installs'), countOf('screens', 'installs')],
   dimensions: [...RESOURCE_DIMENSIONS, 'EVENT_TYPE', 'SDK_EVENT_TYPE', 'SCREEN'],
   differences: 'Firebase calls them active users and needs a foreground engagement; here any event will do.',
 });

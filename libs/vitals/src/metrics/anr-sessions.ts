@@ -1,5 +1,6 @@
 import { SESSION_DIMENSIONS } from '../dimension';
 import { defineMetric } from '../metric';
+import { countOf } from '../rollup/metric-rollup';
 
 export const anrSessions = defineMetric({
   id: 'ANR_SESSIONS',
@@ -11,5 +12,6 @@ export const anrSessions = defineMetric({
   rows: 'sessions',
   where: 'anr = 1',
   measure: { kind: 'count', value: 'toFloat64(count())' },
+  rollups: [countOf('sessions', 'anr')],
   dimensions: SESSION_DIMENSIONS,
 });

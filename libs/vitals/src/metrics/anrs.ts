@@ -1,4 +1,5 @@
 import { defineMetric } from '../metric';
+import { countOf } from '../rollup/metric-rollup';
 import { ANR, FAULT_DIMENSIONS } from '../rules/faults';
 
 export const anrs = defineMetric({
@@ -11,5 +12,6 @@ export const anrs = defineMetric({
   rows: 'events',
   where: ANR,
   measure: { kind: 'count', value: 'sum(weight)' },
+  rollups: [countOf('usage', 'anrs'), countOf('faults', 'events', "eventType = 'anr'")],
   dimensions: FAULT_DIMENSIONS,
 });

@@ -1,5 +1,6 @@
 import { SESSION_DIMENSIONS } from '../dimension';
 import { defineMetric } from '../metric';
+import { withoutOf } from '../rollup/metric-rollup';
 
 export const crashFreeSessions = defineMetric({
   id: 'CRASH_FREE_SESSIONS',
@@ -12,5 +13,6 @@ export const crashFreeSessions = defineMetric({
   source: 'sessions',
   rows: 'sessions',
   measure: { kind: 'rate', numerator: 'toFloat64(countIf(crashed = 0))', denominator: 'toFloat64(count())' },
+  rollups: [withoutOf('sessions', 'crashed', 'sessions')],
   dimensions: SESSION_DIMENSIONS,
 });

@@ -1,5 +1,6 @@
 import { RESOURCE_DIMENSIONS } from '../dimension';
 import { defineMetric } from '../metric';
+import { withoutOf } from '../rollup/metric-rollup';
 import { CRASH } from '../rules/faults';
 
 export const crashFreeUsers = defineMetric({
@@ -17,6 +18,7 @@ export const crashFreeUsers = defineMetric({
     numerator: `toFloat64(uniqExact(appId, installId) - uniqExactIf(appId, installId, ${CRASH}))`,
     denominator: 'toFloat64(uniqExact(appId, installId))',
   },
+  rollups: [withoutOf('usage', 'crashedInstalls', 'installs')],
   dimensions: RESOURCE_DIMENSIONS,
   differences: 'Crashlytics and Play count installs as well; Sentry counts the user ids that an app sets.',
 });

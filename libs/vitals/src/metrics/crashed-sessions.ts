@@ -1,5 +1,6 @@
 import { SESSION_DIMENSIONS } from '../dimension';
 import { defineMetric } from '../metric';
+import { countOf } from '../rollup/metric-rollup';
 
 export const crashedSessions = defineMetric({
   id: 'CRASHED_SESSIONS',
@@ -11,5 +12,6 @@ export const crashedSessions = defineMetric({
   rows: 'sessions',
   where: 'crashed = 1',
   measure: { kind: 'count', value: 'toFloat64(count())' },
+  rollups: [countOf('sessions', 'crashed')],
   dimensions: SESSION_DIMENSIONS,
 });

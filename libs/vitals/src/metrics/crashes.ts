@@ -1,4 +1,5 @@
 import { defineMetric } from '../metric';
+import { countOf } from '../rollup/metric-rollup';
 import { CRASH, FAULT_DIMENSIONS } from '../rules/faults';
 
 export const crashes = defineMetric({
@@ -11,5 +12,6 @@ export const crashes = defineMetric({
   rows: 'events',
   where: CRASH,
   measure: { kind: 'count', value: 'sum(weight)' },
+  rollups: [countOf('usage', 'crashes'), countOf('faults', 'events', "eventType = 'crash'")],
   dimensions: FAULT_DIMENSIONS,
 });

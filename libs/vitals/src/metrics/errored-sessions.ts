@@ -1,5 +1,6 @@
 import { SESSION_DIMENSIONS } from '../dimension';
 import { defineMetric } from '../metric';
+import { countOf } from '../rollup/metric-rollup';
 
 export const erroredSessions = defineMetric({
   id: 'ERRORED_SESSIONS',
@@ -11,6 +12,7 @@ export const erroredSessions = defineMetric({
   rows: 'sessions',
   where: 'errored = 1',
   measure: { kind: 'count', value: 'toFloat64(count())' },
+  rollups: [countOf('sessions', 'errored')],
   dimensions: SESSION_DIMENSIONS,
   differences: 'In Sentry a session is either errored or crashed; here it may be both.',
 });

@@ -1,4 +1,5 @@
 import { defineMetric } from '../metric';
+import { countOf } from '../rollup/metric-rollup';
 import { ERROR, FAULT_DIMENSIONS } from '../rules/faults';
 
 export const errors = defineMetric({
@@ -11,5 +12,6 @@ export const errors = defineMetric({
   rows: 'events',
   where: ERROR,
   measure: { kind: 'count', value: 'sum(weight)' },
+  rollups: [countOf('usage', 'errors'), countOf('faults', 'events', "eventType = 'error'")],
   dimensions: FAULT_DIMENSIONS,
 });

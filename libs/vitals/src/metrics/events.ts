@@ -1,5 +1,6 @@
 import { DIMENSION_IDS } from '../dimension';
 import { defineMetric } from '../metric';
+import { countOf } from '../rollup/metric-rollup';
 
 export const events = defineMetric({
   id: 'EVENTS',
@@ -11,5 +12,6 @@ export const events = defineMetric({
   source: 'events',
   rows: 'events',
   measure: { kind: 'count', value: 'sum(weight)' },
+  rollups: [countOf('usage', 'events'), countOf('types', 'events'), countOf('screens', 'events')],
   dimensions: DIMENSION_IDS,
 });

@@ -1,4 +1,5 @@
 import { defineMetric } from '../metric';
+import { rateOf } from '../rollup/metric-rollup';
 import { FRAMES, FRAMES_DRAWN, FROZEN_FRAMES, SCREEN_DIMENSIONS } from '../rules/screens';
 
 export const frozenFrameRate = defineMetric({
@@ -18,5 +19,6 @@ export const frozenFrameRate = defineMetric({
     numerator: `sum(${FROZEN_FRAMES})`,
     denominator: `sum(${FRAMES})`,
   },
+  rollups: [rateOf('screens', 'frozenFrames', 'frames')],
   dimensions: SCREEN_DIMENSIONS,
 });

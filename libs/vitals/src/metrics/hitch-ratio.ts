@@ -1,4 +1,5 @@
 import { defineMetric } from '../metric';
+import { rateOf } from '../rollup/metric-rollup';
 import { DRAWING_SECONDS, HITCHES_KNOWN, HITCH_MS, SCREEN_DIMENSIONS } from '../rules/screens';
 
 export const hitchRatio = defineMetric({
@@ -18,6 +19,7 @@ export const hitchRatio = defineMetric({
     numerator: `sum(${HITCH_MS})`,
     denominator: `sum(${DRAWING_SECONDS})`,
   },
+  rollups: [rateOf('screens', 'hitchMs', 'drawingSeconds', 'hitchReports')],
   dimensions: SCREEN_DIMENSIONS,
   thresholds: [
     { value: 5, meaning: 'good below', source: 'Apple' },

@@ -1,5 +1,6 @@
 import { RESOURCE_DIMENSIONS } from '../dimension';
 import { defineMetric } from '../metric';
+import { countOf } from '../rollup/metric-rollup';
 
 export const identifiedUsers = defineMetric({
   id: 'IDENTIFIED_USERS',
@@ -12,5 +13,6 @@ export const identifiedUsers = defineMetric({
   rows: 'events',
   where: "userId != ''",
   measure: { kind: 'count', value: 'toFloat64(uniqExact(appId, userId))' },
+  rollups: [countOf('usage', 'users'), countOf('types', 'users')],
   dimensions: [...RESOURCE_DIMENSIONS, 'EVENT_TYPE', 'SDK_EVENT_TYPE', 'SCREEN'],
 });

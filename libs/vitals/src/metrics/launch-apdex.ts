@@ -1,4 +1,5 @@
 import { defineMetric } from '../metric';
+import { rateOf } from '../rollup/metric-rollup';
 import { LAUNCH_APDEX_POINTS, LAUNCH_DIMENSIONS, LAUNCH_JUDGED } from '../rules/launches';
 
 export const launchApdex = defineMetric({
@@ -19,5 +20,6 @@ export const launchApdex = defineMetric({
     numerator: `sum(${LAUNCH_APDEX_POINTS})`,
     denominator: 'sum(weight)',
   },
+  rollups: [rateOf('launches', 'apdexPoints', 'judged')],
   dimensions: LAUNCH_DIMENSIONS,
 });

@@ -1,4 +1,5 @@
 import { defineMetric } from '../metric';
+import { durationOf } from '../rollup/metric-rollup';
 import { LAUNCH_DIMENSIONS, LAUNCH_TIMED } from '../rules/launches';
 
 export const launchDuration = defineMetric({
@@ -13,6 +14,7 @@ export const launchDuration = defineMetric({
   rows: 'events',
   where: LAUNCH_TIMED,
   measure: { kind: 'duration', value: 'durationMs' },
+  rollups: [durationOf('launches')],
   dimensions: LAUNCH_DIMENSIONS,
   thresholds: [
     { value: 400, meaning: 'goal for the first frame', source: 'Apple' },

@@ -1,4 +1,5 @@
 import { defineMetric } from '../metric';
+import { rateOf } from '../rollup/metric-rollup';
 import { LAUNCH_DIMENSIONS, LAUNCH_EXCESSIVE, LAUNCH_JUDGED } from '../rules/launches';
 
 export const launchExcessiveRate = defineMetric({
@@ -17,6 +18,7 @@ export const launchExcessiveRate = defineMetric({
     numerator: `sumIf(weight, ${LAUNCH_EXCESSIVE})`,
     denominator: 'sum(weight)',
   },
+  rollups: [rateOf('launches', 'excessive', 'judged')],
   dimensions: LAUNCH_DIMENSIONS,
   differences:
     'Android vitals counts daily users with an excessive launch; here single launches are counted.',

@@ -1,4 +1,5 @@
 import { defineMetric } from '../metric';
+import { rateOf } from '../rollup/metric-rollup';
 import { REQUEST_APDEX_POINTS, REQUEST_DIMENSIONS, REQUEST_SCORED } from '../rules/network';
 
 export const networkApdex = defineMetric({
@@ -15,5 +16,6 @@ export const networkApdex = defineMetric({
   rows: 'events',
   where: REQUEST_SCORED,
   measure: { kind: 'rate', numerator: `sum(${REQUEST_APDEX_POINTS})`, denominator: 'sum(weight)' },
+  rollups: [rateOf('requests', 'apdexPoints', 'scored')],
   dimensions: REQUEST_DIMENSIONS,
 });

@@ -1,4 +1,5 @@
 import { defineMetric } from '../metric';
+import { durationOf } from '../rollup/metric-rollup';
 import { REQUEST_DIMENSIONS, REQUEST_TIMED } from '../rules/network';
 
 export const networkDuration = defineMetric({
@@ -11,5 +12,6 @@ export const networkDuration = defineMetric({
   rows: 'events',
   where: REQUEST_TIMED,
   measure: { kind: 'duration', value: 'durationMs' },
+  rollups: [durationOf('requests')],
   dimensions: REQUEST_DIMENSIONS,
 });

@@ -1,4 +1,5 @@
 import { defineMetric } from '../metric';
+import { rateOf } from '../rollup/metric-rollup';
 import { REQUEST_DIMENSIONS, REQUEST_FAILED, REQUEST_JUDGED } from '../rules/network';
 
 export const networkErrorRate = defineMetric({
@@ -14,6 +15,7 @@ export const networkErrorRate = defineMetric({
   rows: 'events',
   where: REQUEST_JUDGED,
   measure: { kind: 'rate', numerator: `sumIf(weight, ${REQUEST_FAILED})`, denominator: 'sum(weight)' },
+  rollups: [rateOf('requests', 'failed', 'judged')],
   dimensions: REQUEST_DIMENSIONS,
   differences:
     'Firebase counts the status only; here a missing response or one that broke off is a failure as well.',

@@ -1,4 +1,5 @@
 import { defineMetric } from '../metric';
+import { countOf } from '../rollup/metric-rollup';
 import { REQUEST, REQUEST_DIMENSIONS } from '../rules/network';
 
 export const networkRequests = defineMetric({
@@ -11,5 +12,6 @@ export const networkRequests = defineMetric({
   rows: 'events',
   where: REQUEST,
   measure: { kind: 'count', value: 'sum(weight)' },
+  rollups: [countOf('requests', 'requests')],
   dimensions: REQUEST_DIMENSIONS,
 });

@@ -1,4 +1,5 @@
 import { defineMetric } from '../metric';
+import { durationOf } from '../rollup/metric-rollup';
 import { SCREEN_DIMENSIONS, SCREEN_TIMED } from '../rules/screens';
 
 export const screenLoadDuration = defineMetric({
@@ -11,5 +12,6 @@ export const screenLoadDuration = defineMetric({
   rows: 'events',
   where: SCREEN_TIMED,
   measure: { kind: 'duration', value: 'durationMs' },
+  rollups: [durationOf('screens')],
   dimensions: SCREEN_DIMENSIONS,
 });

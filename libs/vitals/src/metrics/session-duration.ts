@@ -1,5 +1,7 @@
 import { SESSION_DIMENSIONS } from '../dimension';
 import { defineMetric } from '../metric';
+import { durationOf } from '../rollup/metric-rollup';
+import { SESSION_DURATION } from '../rules/sessions';
 
 export const sessionDuration = defineMetric({
   id: 'SESSION_DURATION',
@@ -12,7 +14,8 @@ export const sessionDuration = defineMetric({
   rows: 'sessions',
   measure: {
     kind: 'duration',
-    value: 'toFloat64(toUnixTimestamp64Milli(endAt) - toUnixTimestamp64Milli(startAt))',
+    value: SESSION_DURATION,
   },
+  rollups: [durationOf('sessions')],
   dimensions: SESSION_DIMENSIONS,
 });

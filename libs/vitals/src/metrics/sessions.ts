@@ -1,5 +1,6 @@
 import { SESSION_DIMENSIONS } from '../dimension';
 import { defineMetric } from '../metric';
+import { countOf } from '../rollup/metric-rollup';
 
 export const sessions = defineMetric({
   id: 'SESSIONS',
@@ -12,5 +13,6 @@ export const sessions = defineMetric({
   source: 'sessions',
   rows: 'sessions',
   measure: { kind: 'count', value: 'toFloat64(count())' },
+  rollups: [countOf('sessions', 'sessions')],
   dimensions: SESSION_DIMENSIONS,
 });

@@ -1,4 +1,5 @@
 import { defineMetric } from '../metric';
+import { rateOf } from '../rollup/metric-rollup';
 import { FRAMES, FRAMES_DRAWN, SCREEN_DIMENSIONS, SLOW_FRAMES } from '../rules/screens';
 
 export const slowFrameRate = defineMetric({
@@ -18,6 +19,7 @@ export const slowFrameRate = defineMetric({
     numerator: `sum(${SLOW_FRAMES})`,
     denominator: `sum(${FRAMES})`,
   },
+  rollups: [rateOf('screens', 'slowFrames', 'frames')],
   dimensions: SCREEN_DIMENSIONS,
   differences:
     'Android vitals counts sessions in which more than half of the frames were slow; here frames are counted.',

@@ -1,4 +1,5 @@
 import { defineMetric } from '../metric';
+import { durationOf } from '../rollup/metric-rollup';
 import { TRANSACTION_DIMENSIONS, TRANSACTION_TIMED } from '../rules/transactions';
 
 export const transactionDuration = defineMetric({
@@ -11,5 +12,6 @@ export const transactionDuration = defineMetric({
   rows: 'events',
   where: TRANSACTION_TIMED,
   measure: { kind: 'duration', value: 'durationMs' },
+  rollups: [durationOf('transactions')],
   dimensions: TRANSACTION_DIMENSIONS,
 });

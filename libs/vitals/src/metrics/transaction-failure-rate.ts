@@ -1,4 +1,5 @@
 import { defineMetric } from '../metric';
+import { rateOf } from '../rollup/metric-rollup';
 import { TRANSACTION_DIMENSIONS, TRANSACTION_FAILED, TRANSACTION_JUDGED } from '../rules/transactions';
 
 export const transactionFailureRate = defineMetric({
@@ -17,5 +18,6 @@ export const transactionFailureRate = defineMetric({
     numerator: `sumIf(weight, ${TRANSACTION_FAILED})`,
     denominator: 'sum(weight)',
   },
+  rollups: [rateOf('transactions', 'failed', 'judged')],
   dimensions: TRANSACTION_DIMENSIONS,
 });

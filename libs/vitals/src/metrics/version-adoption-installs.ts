@@ -1,5 +1,6 @@
 import { RESOURCE_DIMENSIONS } from '../dimension';
 import { defineMetric } from '../metric';
+import { shareOf } from '../rollup/metric-rollup';
 import { NOT_NARROWED } from '../rules/adoption';
 
 export const versionAdoptionInstalls = defineMetric({
@@ -15,5 +16,6 @@ export const versionAdoptionInstalls = defineMetric({
   source: 'events',
   rows: 'events',
   measure: { kind: 'share_of_versions', amount: 'toFloat64(uniqExact(appId, installId))' },
+  rollups: [shareOf('usage', 'installs')],
   dimensions: RESOURCE_DIMENSIONS,
 });

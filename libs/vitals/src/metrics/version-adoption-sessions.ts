@@ -1,5 +1,6 @@
 import { SESSION_DIMENSIONS } from '../dimension';
 import { defineMetric } from '../metric';
+import { shareOf } from '../rollup/metric-rollup';
 import { NOT_NARROWED } from '../rules/adoption';
 
 export const versionAdoptionSessions = defineMetric({
@@ -13,5 +14,6 @@ export const versionAdoptionSessions = defineMetric({
   source: 'sessions',
   rows: 'sessions',
   measure: { kind: 'share_of_versions', amount: 'toFloat64(count())' },
+  rollups: [shareOf('sessions', 'sessions')],
   dimensions: SESSION_DIMENSIONS,
 });

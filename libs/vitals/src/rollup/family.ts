@@ -3,11 +3,12 @@ import type { DimensionId, Source } from '../dimension';
 /** What a rollup row keeps of the rows that it stands for; each can be put together from parts without a loss. */
 export type State =
   /** Float64 sum of the value. */
-  | { readonly kind: 'sum'; readonly value: string }
+  | { readonly kind: 'sum'; readonly value: string; readonly where?: string }
+  /** Float64; ±∞ over nothing. */
   | { readonly kind: 'min' | 'max'; readonly value: string; readonly where?: string }
-  /** Distinct values, `uniqCombined(14)`. */
+  /** Distinct pairs of texts. */
   | { readonly kind: 'distinct'; readonly value: string; readonly where?: string }
-  /** Percentiles of a value, `quantilesBFloat16`. */
+  /** Percentiles of a value of 0 and above. */
   | { readonly kind: 'percentiles'; readonly value: string; readonly where?: string };
 
 /**
@@ -21,6 +22,8 @@ export type State =
 export interface RollupFamily {
   readonly table: string;
   readonly source: Source;
+  /** Column of the source's rows that says when they count. */
+  readonly time: 'at' | 'startAt';
   /** Condition of the rows that it is made of; absent: all. */
   readonly where?: string;
   /** Dimensions that are columns of their own, and the column's name. */
@@ -56,4 +59,23 @@ export const RESOURCE_FACETS: readonly DimensionId[] = [
 ];
 
 /** Worst relative error that FAST states, with room over what tests see. */
-export const ERROR_BOUNDS = { distinct: 0.03, percentiles: 0.015 } as const;
+export const ERROR_BOUNDS = { distinct: 0.03, percentiles: 0.004 } as const;
+
+/** Distinct installs, and distinct users who were named, as (app, id). */
+export const INSTALLS = '(appId, installId)';
+export const USERS = '(appId, userId)';
+export const NAMED_USER = "userId != ''";
+
+/** The five states from which every statistic of a duration in milliseconds is answered. */
+export const durationStates = (value: string, where?: string): Record<DurationState, State> => {
+  const timed = where === undefined ? {} : { where };
+  return {
+    timed: { kind: 'sum', value: '1', ...timed },
+    durationSum: { kind: 'sum', value, ...timed },
+    durationMin: { kind: 'min', value, ...timed },
+    durationMax: { kind: 'max', value, ...timed },
+    durations: { kind: 'percentiles', value, ...timed },
+  };
+};
+
+type DurationState = 'timed' | 'durationSum' | 'durationMin' | 'durationMax' | 'durations';

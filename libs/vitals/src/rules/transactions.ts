@@ -8,7 +8,7 @@ export const TRANSACTION_DIMENSIONS: readonly DimensionId[] = [
   'SDK_EVENT_TYPE',
 ];
 
-const TRANSACTION = "type = 'transaction'";
+export const TRANSACTION = "type = 'transaction'";
 
 /** Flows that took a known time, in milliseconds. */
 export const TRANSACTION_TIMED = `${TRANSACTION} AND durationMs >= 0`;

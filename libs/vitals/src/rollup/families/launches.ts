@@ -1,17 +1,25 @@
-import { RESOURCE_FACETS, type RollupFamily } from '../family';
+import {
+  LAUNCH,
+  LAUNCH_APDEX_POINTS,
+  LAUNCH_EXCESSIVE,
+  LAUNCH_JUDGED,
+  LAUNCH_TIMED,
+} from '../../rules/launches';
+import { durationStates, RESOURCE_FACETS, type RollupFamily } from '../family';
 
+/** App launches by kind. */
 export const launches = {
   table: 'rollup_launches',
   source: 'events',
-  where: "type = 'app_launch'",
+  time: 'at',
+  where: LAUNCH,
   names: { LAUNCH_KIND: 'launchKind' },
   facetNames: ['LAUNCH_KIND'],
   facets: RESOURCE_FACETS,
   states: {
-    timed: { kind: 'sum', value: 'durationMs >= 0' },
-    durationSum: { kind: 'sum', value: 'greatest(durationMs, 0)' },
-    durationMin: { kind: 'min', value: 'durationMs', where: 'durationMs >= 0' },
-    durationMax: { kind: 'max', value: 'durationMs', where: 'durationMs >= 0' },
-    durations: { kind: 'percentiles', value: 'durationMs', where: 'durationMs >= 0' },
+    judged: { kind: 'sum', value: 'weight', where: LAUNCH_JUDGED },
+    excessive: { kind: 'sum', value: 'weight', where: `${LAUNCH_JUDGED} AND ${LAUNCH_EXCESSIVE}` },
+    apdexPoints: { kind: 'sum', value: LAUNCH_APDEX_POINTS, where: LAUNCH_JUDGED },
+    ...durationStates('durationMs', LAUNCH_TIMED),
   },
 } as const satisfies RollupFamily;

@@ -1,0 +1,28 @@
+import {
+  REQUEST,
+  REQUEST_APDEX_POINTS,
+  REQUEST_FAILED,
+  REQUEST_JUDGED,
+  REQUEST_SCORED,
+  REQUEST_TIMED,
+} from '../../rules/network';
+import { durationStates, RESOURCE_FACETS, type RollupFamily } from '../family';
+
+/** Requests by where they went and what came back. */
+export const requests = {
+  table: 'rollup_requests',
+  source: 'events',
+  time: 'at',
+  where: REQUEST,
+  names: { HOST: 'host', ENDPOINT: 'endpoint', METHOD: 'method', STATUS_CLASS: 'statusClass' },
+  facetNames: [],
+  facets: RESOURCE_FACETS,
+  states: {
+    requests: { kind: 'sum', value: 'weight' },
+    judged: { kind: 'sum', value: 'weight', where: REQUEST_JUDGED },
+    failed: { kind: 'sum', value: 'weight', where: `${REQUEST_JUDGED} AND ${REQUEST_FAILED}` },
+    scored: { kind: 'sum', value: 'weight', where: REQUEST_SCORED },
+    apdexPoints: { kind: 'sum', value: REQUEST_APDEX_POINTS, where: REQUEST_SCORED },
+    ...durationStates('durationMs', REQUEST_TIMED),
+  },
+} as const satisfies RollupFamily;
