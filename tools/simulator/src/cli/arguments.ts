@@ -54,6 +54,16 @@ export function wholeNumber(
   return number;
 }
 
+/** A share from 0 to 1. */
+export function share(values: Values, name: string): number | undefined {
+  const value = optionalText(values, name);
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (!/^\d*\.?\d+$/.test(value) || number > 1)
+    throw new UsageError(`--${name} must be a share from 0 to 1, such as 0.1, not ${JSON.stringify(value)}`);
+  return number;
+}
+
 /** An address that begins with http:// or https://. */
 export function address(values: Values, name: string): string {
   const value = requiredText(values, name);

@@ -17,6 +17,12 @@ export const SIMULATE_HELP = `simulate [options] --url URL --key KEY
   --days N             days of history, which ends at --start (default 7)
   --start TIME         the moment at which the history ends (default: now)
   --protocol NAME      native or measure (default native); measure cannot say flows and breadcrumbs, so fewer events go out
+  --late SHARE         of the bodies, from 0 to 1, those that phones keep for an hour up to --late-days (default 0);
+                       with it bodies of all phones come mixed, in the order of their arrival, and wait in a
+                       temporary folder (about 100 bytes an event)
+  --late-days N        how long a late body is kept at most (default 20)
+  --repeated SHARE     of the bodies, those that are sent a second time (default 0.03)
+  --wrong-clocks SHARE of the phones, those whose clocks are hours or weeks off (default 0.05)
   --truth FILE         writes the figures that Sonde must answer, with the questions
   --acknowledged FILE  writes the id of every event that was answered 2xx, a line each, as the answers come
   --rate N             at most N events a second; without --events: no history, life as it happens, until stopped

@@ -1,11 +1,13 @@
 import { createWriteStream, openSync, writeFileSync, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { live, mixedBatches, simulate, type SimulatedPhone } from '../fleet/simulation';
+import { USUAL_HABITS, type Habits } from '../fleet/habits';
 import type { History } from '../fleet/phone';
+import { inOrderOfArrival } from '../send/arrival-queue';
 import { Progress, summaryText } from '../send/progress';
 import { sendAll, type SenderOptions, type Summary } from '../send/sender';
-import { bucketStarts } from '../truth/calendar';
-import { TruthCounter, figureRange } from '../truth/truth';
+import { questions } from '../truth/questions';
+import { TruthCounter, cuts } from '../truth/truth';
 import { MEASURE_ABILITIES, measureOutgoing, spokenInMeasure } from '../wire/measure';
 import { NATIVE_ABILITIES, nativeOutgoing } from '../wire/native';
 import type { Outgoing } from '../wire/outgoing';
@@ -18,15 +20,13 @@ import {
   optionalText,
   parse,
   requiredText,
+  share,
   wholeNumber,
 } from './arguments';
 import { SIMULATE_HELP } from './help';
 
 const DAY = 86_400_000;
 const LIVE_RATE = 40;
-
-/** Zones in which figures are cut by day. */
-const ZONES = ['UTC', 'Asia/Kolkata'];
 
 const OPTIONS = {
   url: { type: 'string' },
@@ -43,6 +43,10 @@ const OPTIONS = {
   connections: { type: 'string' },
   'give-up-after': { type: 'string' },
   acknowledged: { type: 'string' },
+  late: { type: 'string' },
+  'late-days': { type: 'string' },
+  repeated: { type: 'string' },
+  'wrong-clocks': { type: 'string' },
   'dry-run': { type: 'boolean' },
 } as const;
 
@@ -64,6 +68,12 @@ export async function simulateCommand(args: readonly string[], stop: AbortSignal
   if (truthFile !== undefined && forever)
     throw new UsageError('--truth needs an end: give --events, and neither --forever nor --rate alone');
   const acknowledgedFile = optionalText(values, 'acknowledged');
+  const habits: Habits = {
+    late: share(values, 'late') ?? USUAL_HABITS.late,
+    lateDays: wholeNumber(values, 'late-days', { min: 1, max: 365 }) ?? USUAL_HABITS.lateDays,
+    repeated: share(values, 'repeated') ?? USUAL_HABITS.repeated,
+    wrongClocks: share(values, 'wrong-clocks') ?? USUAL_HABITS.wrongClocks,
+  };
   const dryRun = values['dry-run'] === true;
   const abilities = protocol === 'measure' ? MEASURE_ABILITIES : NATIVE_ABILITIES;
   const speak = protocol === 'measure' ? measureOutgoing : nativeOutgoing;
@@ -80,15 +90,14 @@ export async function simulateCommand(args: readonly string[], stop: AbortSignal
   const noting = acknowledged === undefined ? {} : { onAccepted: noteAcknowledged(acknowledged) };
 
   const counter = truthFile === undefined ? undefined : new TruthCounter(seed, protocol, history);
-  const range = figureRange(history);
-  const boundaries = ZONES.flatMap((zone) => bucketStarts(range.from, range.to, 'DAY', zone));
-  const phones = simulate({ seed, devices, events, history, abilities, boundaries });
+  const boundaries = cuts(questions(protocol), history);
+  const phones = simulate({ seed, devices, events, history, abilities, boundaries, habits });
   const count = ({ facts }: SimulatedPhone): void =>
     counter?.addPhone(protocol === 'measure' ? spokenInMeasure(facts) : facts);
 
   let code = 0;
   if (!onlyLive) {
-    const batches = mixedBatches(seed, phones, count);
+    const batches = habits.late > 0 ? inOrderOfArrival(phones, count) : mixedBatches(seed, phones, count);
     code = dryRun
       ? walk(batches, speak, startedAt)
       : await send(

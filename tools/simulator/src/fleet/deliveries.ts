@@ -1,4 +1,5 @@
 import type { Fact } from './fact';
+import { delayOf, type Habits } from './habits';
 import type { Phone } from './phone';
 import { Random } from './random';
 
@@ -9,26 +10,32 @@ export interface Batch {
   readonly facts: readonly Fact[];
   /** It is sent again although it may have arrived, as after a lost answer. */
   readonly repeated: boolean;
+  /** When it comes to the server, epoch ms of the simulated time; may lie after the end of the history. */
+  readonly arrivesAt: number;
 }
+
+type Unplaced = Omit<Batch, 'arrivesAt'>;
 
 const MOST_EVENTS = 100;
 const PAUSE = 5 * 60_000;
 
 /**
  * In which bodies a phone sends what happened on it: late when it was offline, out of order, with whole bodies and
- * single events sent twice, and with crashes in the bodies of the next process.
+ * single events sent twice, with crashes in the bodies of the next process, and with bodies that are kept for days.
  *
  * A phone with a wrong clock sends every session in a body of its own and no event in two, since each body is
  * corrected by its own delay.
  *
  * @param facts in order of time.
+ * @returns in order of their arrival.
  */
-export function deliveriesOf(seed: number, phone: Phone, facts: readonly Fact[]): Batch[] {
+export function deliveriesOf(seed: number, phone: Phone, facts: readonly Fact[], habits: Habits): Batch[] {
   const random = new Random(`deliveries/${seed}/${phone.number}/${facts[0]?.id ?? ''}`);
   const uses = splitIntoUses(facts);
   const bodies = phone.clockOffset === 0 ? queueUp(random, phone, uses) : uses;
   const batches = bodies.map((body) => ({ batchId: random.uuid(), phone, facts: body, repeated: false }));
-  return withMishaps(random, phone, batches);
+  const late = new Random(`late/${seed}/${phone.number}/${facts[0]?.id ?? ''}`);
+  return arrivals(late, withMishaps(random, phone, batches, habits), habits);
 }
 
 /** Cuts at every change of the session and at every long pause. */
@@ -71,12 +78,25 @@ const pickSome = (random: Random, facts: readonly Fact[]): Fact[] =>
   facts.length === 0 ? [] : Array.from(new Set([random.pick(facts), random.pick(facts)]));
 
 /** Repeats some bodies a little later and lets others overtake each other. */
-function withMishaps(random: Random, phone: Phone, batches: readonly Batch[]): Batch[] {
+function withMishaps(random: Random, phone: Phone, batches: readonly Unplaced[], habits: Habits): Unplaced[] {
   const placed = batches.flatMap((batch, index) => {
     const late = random.chance(phone.offline * 0.5) ? random.int(1, 4) : 0;
     const first = { batch, place: index + late };
-    if (!random.chance(0.03)) return [first];
+    if (!random.chance(habits.repeated)) return [first];
     return [first, { batch: { ...batch, repeated: true }, place: index + late + random.int(0, 3) + 0.5 }];
   });
   return placed.sort((a, b) => a.place - b.place).map(({ batch }) => batch);
+}
+
+/** A body that is not kept arrives some seconds after its last event, and none before one that was sent earlier. */
+function arrivals(random: Random, batches: readonly Unplaced[], habits: Habits): Batch[] {
+  let previous = -Infinity;
+  const placed = batches.map((batch) => {
+    const ended = batch.facts.reduce((last, { at }) => Math.max(last, at), 0);
+    previous = Math.max(previous + 1, ended + random.int(500, 15_000));
+    const delay = delayOf(habits, random.next());
+    const kept = random.chance(habits.late) ? delay : 0;
+    return { ...batch, arrivesAt: Math.floor(previous + kept) };
+  });
+  return placed.sort((a, b) => a.arrivesAt - b.arrivesAt);
 }

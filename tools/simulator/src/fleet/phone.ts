@@ -2,6 +2,7 @@ import type { NETWORKS } from './market';
 import { INSTALL_SOURCES, PHONE_MODELS, PLACES, type PhoneModel, type Place } from './market';
 import { RELEASES, type Release } from './app-under-test';
 import type { PhoneResource } from './fact';
+import type { Habits } from './habits';
 import { Random } from './random';
 
 const DAY = 86_400_000;
@@ -59,7 +60,13 @@ const HOUR = 3_600_000;
  *
  * @param number 0 and up.
  */
-export function makePhone(seed: number, number: number, history: History, sdk: SdkAbilities): Phone {
+export function makePhone(
+  seed: number,
+  number: number,
+  history: History,
+  sdk: SdkAbilities,
+  habits: Habits,
+): Phone {
   const random = new Random(`phone/${seed}/${number}`);
   const model = random.weighted(PHONE_MODELS);
   const place = random.weighted(PLACES);
@@ -68,7 +75,7 @@ export function makePhone(seed: number, number: number, history: History, sdk: S
   const installedAt = Math.floor(
     newcomer ? history.from + random.next() * span * 0.9 : history.from - (1 + random.next() * 400) * DAY,
   );
-  const wrongClock = random.chance(0.05) && sdk.correctsClocks;
+  const wrongClock = random.chance(habits.wrongClocks) && sdk.correctsClocks;
   const offset =
     random.pick([-3 * DAY, -26 * HOUR, -5 * HOUR, 2 * HOUR, 19 * HOUR, 40 * DAY]) +
     random.int(-600_000, 600_000);

@@ -1,7 +1,9 @@
 import { bucketStarts } from '../truth/calendar';
 import { trueSessions } from '../truth/sessions';
 import { nativeOutgoing, NATIVE_ABILITIES } from '../wire/native';
+import type { Batch } from './deliveries';
 import type { Fact } from './fact';
+import { USUAL_HABITS } from './habits';
 import { Random } from './random';
 import {
   live,
@@ -24,6 +26,7 @@ const options = (over: Partial<SimulationOptions> = {}): SimulationOptions => ({
   history,
   abilities: NATIVE_ABILITIES,
   boundaries,
+  habits: USUAL_HABITS,
   ...over,
 });
 
@@ -31,6 +34,8 @@ const bytes = (over: Partial<SimulationOptions> = {}): string =>
   [...mixedBatches(over.seed ?? 7, simulate(options(over)), () => undefined)]
     .map((batch) => nativeOutgoing(batch).body(TO).toString())
     .join('\n');
+
+const nameOf = ({ batchId, repeated }: Batch): string => `${batchId}${repeated ? ' again' : ''}`;
 
 describe('a simulated fleet', () => {
   let phones: SimulatedPhone[];
@@ -101,6 +106,31 @@ describe('a simulated fleet', () => {
       const first = batches.filter(({ repeated }) => !repeated);
       expect(first).toHaveLength(trueSessions(lived).length);
       for (const batch of first) expect(new Set(batch.facts.map(({ sessionId }) => sessionId)).size).toBe(1);
+    }
+  });
+
+  it('keeps as many bodies for hours and days as it was told, repeats and misleads as often as it was told', () => {
+    const habits = { late: 0.1, lateDays: 20, repeated: 0.02, wrongClocks: 0.3 };
+    const unkept = [...simulate(options({ habits: { ...habits, late: 0 } }))];
+    const kept = [...simulate(options({ habits }))];
+    const delays = kept.flatMap(({ batches }, index) => {
+      const usual = new Map(unkept[index]?.batches.map((batch) => [nameOf(batch), batch.arrivesAt]));
+      return batches.map((batch) => batch.arrivesAt - (usual.get(nameOf(batch)) ?? NaN));
+    });
+    const late = delays.filter((delay) => delay > 0);
+    expect(delays.every((delay) => delay === 0 || (delay >= 3_600_000 && delay <= 20 * 86_400_000))).toBe(
+      true,
+    );
+    expect(Math.max(...late)).toBeGreaterThan(5 * 86_400_000);
+    expect(late.length / delays.length).toBeGreaterThan(0.05);
+    expect(late.length / delays.length).toBeLessThan(0.15);
+    const wrong = kept.filter(({ phone }) => phone.clockOffset !== 0).length / kept.length;
+    expect(wrong).toBeGreaterThan(0.2);
+    expect(wrong).toBeLessThan(0.4);
+    for (const { facts: lived, batches } of kept) {
+      expect(new Set(batches.flatMap((batch) => batch.facts.map(({ id }) => id))).size).toBe(lived.length);
+      for (const { facts: sent, arrivesAt } of batches)
+        for (const { at } of sent) expect(at).toBeLessThan(arrivesAt);
     }
   });
 

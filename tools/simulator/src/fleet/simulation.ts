@@ -1,5 +1,6 @@
 import type { Fact } from './fact';
 import { deliveriesOf, type Batch } from './deliveries';
+import { USUAL_HABITS, type Habits } from './habits';
 import { livePhone, oneUse } from './phone-life';
 import { makePhone, type History, type Phone, type SdkAbilities } from './phone';
 import { Random } from './random';
@@ -14,6 +15,7 @@ export interface SimulationOptions {
   readonly abilities: SdkAbilities;
   /** Epoch ms at which figures are cut, ascending. */
   readonly boundaries: readonly number[];
+  readonly habits: Habits;
 }
 
 /** One phone with all that happened on it and how it is sent. */
@@ -25,16 +27,16 @@ export interface SimulatedPhone {
 
 /** The phones one after another, each made when it is asked for; the same options always give the same phones. */
 export function* simulate(options: SimulationOptions): Generator<SimulatedPhone> {
-  const { seed, history, abilities } = options;
+  const { seed, history, abilities, habits } = options;
   const count = Math.min(options.devices, options.events);
   const activities = Array.from(
     { length: count },
-    (_, number) => makePhone(seed, number, history, abilities).activity,
+    (_, number) => makePhone(seed, number, history, abilities, habits).activity,
   );
   for (const [number, budget] of shares(activities, options.events).entries()) {
-    const phone = makePhone(seed, number, history, abilities);
+    const phone = makePhone(seed, number, history, abilities, habits);
     const facts = livePhone(seed, phone, history, budget, options.boundaries);
-    yield { phone, facts, batches: deliveriesOf(seed, phone, facts) };
+    yield { phone, facts, batches: deliveriesOf(seed, phone, facts, habits) };
   }
 }
 
@@ -100,13 +102,13 @@ export function* live(
   const random = new Random(`live/${seed}/${history.to}`);
   const coldNext = new Map<number, boolean>();
   for (;;) {
-    const phone = makePhone(seed, random.int(0, devices - 1), history, abilities);
+    const phone = makePhone(seed, random.int(0, devices - 1), history, abilities, USUAL_HABITS);
     const at = now();
     const use = oneUse(random, phone, history, at, coldNext.get(phone.number) ?? true);
     coldNext.set(phone.number, use.processEnded);
     // The use has just come to its end.
     const shift = (use.facts.at(-1)?.at ?? at) - at + 1;
     const facts = use.facts.map((fact) => ({ ...fact, at: fact.at - shift }));
-    yield* deliveriesOf(seed, phone, facts);
+    yield* deliveriesOf(seed, phone, facts, USUAL_HABITS);
   }
 }

@@ -5,10 +5,15 @@ export interface Answer {
   readonly denominator?: number | null;
 }
 
+export type SampleStatistic = 'COUNT' | 'MEAN' | 'MIN' | 'MAX' | 'P50' | 'P75' | 'P90' | 'P95' | 'P99';
+
 /** Adds up the rows of one group. */
 export interface Accumulator<R> {
   add(row: R): void;
-  answer(): Answer;
+  /** All rows of a phone have come; no other phone has its install. Called where the phone added something. */
+  endPhone?(): void;
+  /** @param statistic of durations only; without one they are counted. */
+  answer(statistic?: SampleStatistic): Answer;
 }
 
 /** A sum that is 0 where nothing was. */
@@ -23,7 +28,7 @@ export class Sum<R> implements Accumulator<R> {
   }
 }
 
-/** How many different ones. */
+/** How many different ones, which several phones may share. */
 export class Distinct<R> implements Accumulator<R> {
   private readonly seen = new Set<string>();
   constructor(private readonly name: (row: R) => string) {}
@@ -33,6 +38,23 @@ export class Distinct<R> implements Accumulator<R> {
   }
   answer(): Answer {
     return { value: this.seen.size };
+  }
+}
+
+/** How many different ones of which each belongs to one phone: forgotten when the phone is done. */
+export class DistinctOfPhones<R> implements Accumulator<R> {
+  private readonly seen = new Set<string>();
+  private before = 0;
+  constructor(private readonly name: (row: R) => string) {}
+  add(row: R): void {
+    this.seen.add(this.name(row));
+  }
+  endPhone(): void {
+    this.before += this.seen.size;
+    this.seen.clear();
+  }
+  answer(): Answer {
+    return { value: this.before + this.seen.size };
   }
 }
 
@@ -53,43 +75,55 @@ export class Ratio<R> implements Accumulator<R> {
   }
 }
 
-/** Different ones that have something, or that have it not, divided by all different ones. */
+/** Different ones that have something, or that have it not, divided by all different ones; each belongs to one phone. */
 export class DistinctRatio<R> implements Accumulator<R> {
-  private readonly all = new Set<string>();
-  private readonly having = new Set<string>();
+  private readonly all: DistinctOfPhones<R>;
+  private readonly having: DistinctOfPhones<R>;
   constructor(
-    private readonly name: (row: R) => string,
+    name: (row: R) => string,
     private readonly has: (row: R) => boolean,
     private readonly without: boolean,
-  ) {}
+  ) {
+    this.all = new DistinctOfPhones(name);
+    this.having = new DistinctOfPhones(name);
+  }
   add(row: R): void {
-    const name = this.name(row);
-    this.all.add(name);
-    if (this.has(row)) this.having.add(name);
+    this.all.add(row);
+    if (this.has(row)) this.having.add(row);
+  }
+  endPhone(): void {
+    this.all.endPhone();
+    this.having.endPhone();
   }
   answer(): Answer {
-    return ratio(this.without ? this.all.size - this.having.size : this.having.size, this.all.size);
+    const all = this.all.answer().value ?? 0;
+    const having = this.having.answer().value ?? 0;
+    return ratio(this.without ? all - having : having, all);
   }
 }
 
-export type SampleStatistic = 'COUNT' | 'MEAN' | 'MIN' | 'MAX' | 'P50' | 'P75' | 'P90' | 'P95' | 'P99';
-
-/** Statistics of single values; no value where there are none. */
+/** Statistics of single values; no value where there are none. Every value is kept: percentiles are exact. */
 export class Samples<R> implements Accumulator<R> {
-  private readonly values: number[] = [];
-  constructor(
-    private readonly sample: (row: R) => number,
-    private readonly statistic: SampleStatistic,
-  ) {}
+  private values = new Float64Array(8);
+  private count = 0;
+  private sorted = true;
+  constructor(private readonly sample: (row: R) => number) {}
   add(row: R): void {
-    this.values.push(this.sample(row));
+    if (this.count === this.values.length) {
+      const larger = new Float64Array(this.count * 2);
+      larger.set(this.values);
+      this.values = larger;
+    }
+    this.values[this.count++] = this.sample(row);
+    this.sorted = false;
   }
-  answer(): Answer {
-    const { values, statistic } = this;
+  answer(statistic: SampleStatistic = 'COUNT'): Answer {
+    const values = this.values.subarray(0, this.count);
     if (statistic === 'COUNT') return { value: values.length };
     if (values.length === 0) return { value: null };
     if (statistic === 'MEAN') return { value: values.reduce((sum, value) => sum + value, 0) / values.length };
-    values.sort((a, b) => a - b);
+    if (!this.sorted) values.sort();
+    this.sorted = true;
     if (statistic === 'MIN') return { value: values[0] ?? null };
     if (statistic === 'MAX') return { value: values.at(-1) ?? null };
     return { value: percentile(values, Number(statistic.slice(1)) / 100) };
@@ -102,7 +136,7 @@ export class Samples<R> implements Accumulator<R> {
  * @param sorted ascending, at least one.
  * @param p 0 to 1.
  */
-export function percentile(sorted: readonly number[], p: number): number {
+export function percentile(sorted: ArrayLike<number>, p: number): number {
   const rank = p * (sorted.length - 1);
   const below = Math.floor(rank);
   const low = sorted[below];

@@ -40,9 +40,8 @@ export interface Figure {
 
 type Cells = Map<string, Accumulator<Row>>;
 
-interface Column {
-  readonly metric: string;
-  readonly statistic: SampleStatistic | undefined;
+/** What one metric comes to, whatever statistics of it are asked for. */
+interface Tally {
   readonly measure: Measure;
   readonly cells: Cells;
   /** Of adoption: all versions together. */
@@ -55,7 +54,8 @@ export class FigureCounter {
   private readonly to: number;
   private readonly days: readonly number[];
   private readonly buckets: readonly number[] | undefined;
-  private readonly columns: readonly Column[];
+  private readonly tallies = new Map<string, Tally>();
+  private readonly touched = new Set<Accumulator<Row>>();
   private readonly groups = new Map<string, readonly string[]>();
   private readonly groupBy: readonly DimensionId[];
   private readonly tests: readonly { readonly passes: (row: Row) => boolean; readonly version: boolean }[];
@@ -70,11 +70,11 @@ export class FigureCounter {
     this.days = bucketStarts(this.from, this.to, 'DAY', zone);
     this.buckets = input.grain ? bucketStarts(this.from, this.to, input.grain, zone) : undefined;
     this.groupBy = input.groupBy ?? [];
-    this.columns = input.metrics.map(({ metric, statistic }) => {
+    for (const { metric } of input.metrics) {
       const measure = MEASURES[metric];
       if (!measure) throw new RangeError(`no measure for ${metric}`);
-      return { metric, statistic, measure, cells: new Map(), wholes: new Map() };
-    });
+      this.tallies.set(metric, { measure, cells: new Map(), wholes: new Map() });
+    }
     this.tests = (input.filter ?? []).map(({ dimension, in: wanted, notIn }) => ({
       version: dimension === 'APP_VERSION' || dimension === 'APP_BUILD',
       passes: (row) => {
@@ -84,39 +84,43 @@ export class FigureCounter {
     }));
   }
 
+  /** Whether rows of a source, of events those of a type, can change the answer. */
+  looksAt(source: Row['source'], type: string): boolean {
+    return [...this.tallies.values()].some(({ measure }) => isMeasured(measure, source, type));
+  }
+
   add(row: Row): void {
     if (row.at < this.from || row.at >= this.to) return;
-    for (const column of this.columns) {
-      const { measure } = column;
-      if (
-        measure.source !== row.source ||
-        (measure.types && !measure.types.includes(row.fact.type) && row.source === 'events')
-      )
-        continue;
-      if (!measure.measures(row)) continue;
-      this.addTo(column, row);
+    for (const tally of this.tallies.values()) {
+      const { measure } = tally;
+      if (isMeasured(measure, row.source, row.fact.type) && measure.measures(row)) this.addTo(tally, row);
     }
   }
 
-  private addTo(column: Column, row: Row): void {
+  /** All rows of a phone have come. */
+  endPhone(): void {
+    for (const accumulator of this.touched) accumulator.endPhone?.();
+    this.touched.clear();
+  }
+
+  private addTo(tally: Tally, row: Row): void {
     const bucket = this.buckets ? bucketOf(this.buckets, row.at) : 0;
     const fits = this.tests.every(({ passes }) => passes(row));
     if (fits) {
       const group = this.groupBy.map((dimension) => DIMENSIONS[dimension](row));
       const key = group.join('\u0000');
       if (!this.groups.has(key)) this.groups.set(key, group);
-      this.cell(column.cells, column, `${bucket}\u0000${key}`).add(row);
+      this.count(this.cell(tally.cells, tally, `${bucket}\u0000${key}`), row);
     }
-    if (column.measure.adoption && this.tests.every(({ passes, version }) => version || passes(row))) {
-      this.cell(
-        column.wholes,
-        column,
-        this.wholeKey(
-          bucket,
-          this.groupBy.map((dimension) => DIMENSIONS[dimension](row)),
-        ),
-      ).add(row);
+    if (tally.measure.adoption && this.tests.every(({ passes, version }) => version || passes(row))) {
+      const group = this.groupBy.map((dimension) => DIMENSIONS[dimension](row));
+      this.count(this.cell(tally.wholes, tally, this.wholeKey(bucket, group)), row);
     }
+  }
+
+  private count(accumulator: Accumulator<Row>, row: Row): void {
+    accumulator.add(row);
+    if (accumulator.endPhone) this.touched.add(accumulator);
   }
 
   private wholeKey(bucket: number, group: readonly string[]): string {
@@ -126,10 +130,10 @@ export class FigureCounter {
     return [bucket, ...others].join('\u0000');
   }
 
-  private cell(cells: Cells, column: Column, key: string): Accumulator<Row> {
+  private cell(cells: Cells, { measure }: Tally, key: string): Accumulator<Row> {
     const found = cells.get(key);
     if (found) return found;
-    const made = column.measure.accumulator(column.statistic, (at) => bucketOf(this.days, at));
+    const made = measure.accumulator((at) => bucketOf(this.days, at));
     cells.set(key, made);
     return made;
   }
@@ -143,10 +147,10 @@ export class FigureCounter {
         rows.push({
           ...(this.buckets ? { at: new Date(bucket).toISOString() } : {}),
           group: Object.fromEntries(this.groupBy.map((dimension, index) => [dimension, group[index] ?? ''])),
-          values: this.columns.map((column) => ({
-            metric: column.metric,
-            ...(column.statistic ? { statistic: column.statistic } : {}),
-            ...this.answer(column, bucket, key, group),
+          values: this.input.metrics.map(({ metric, statistic }) => ({
+            metric,
+            ...(statistic ? { statistic } : {}),
+            ...this.answer(metric, statistic, bucket, key, group),
           })),
         });
       }
@@ -154,10 +158,22 @@ export class FigureCounter {
     return { title: this.title, input: this.input, rows };
   }
 
-  private answer(column: Column, bucket: number, key: string, group: readonly string[]): Answer {
-    const part = this.cell(column.cells, column, `${bucket}\u0000${key}`).answer();
-    if (!column.measure.adoption) return part;
-    const whole = this.cell(column.wholes, column, this.wholeKey(bucket, group)).answer();
+  private answer(
+    metric: string,
+    statistic: SampleStatistic | undefined,
+    bucket: number,
+    key: string,
+    group: readonly string[],
+  ): Answer {
+    const tally = this.tallies.get(metric);
+    if (!tally) throw new RangeError(`${metric} was not asked for`);
+    const part = this.cell(tally.cells, tally, `${bucket}\u0000${key}`).answer(statistic);
+    if (!tally.measure.adoption) return part;
+    const whole = this.cell(tally.wholes, tally, this.wholeKey(bucket, group)).answer();
     return ratio(part.value ?? 0, whole.value ?? 0);
   }
+}
+
+function isMeasured({ source, types }: Measure, of: Row['source'], type: string): boolean {
+  return source === of && (of !== 'events' || types === undefined || types.includes(type));
 }

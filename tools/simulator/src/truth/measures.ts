@@ -1,11 +1,11 @@
 import {
   Distinct,
+  DistinctOfPhones,
   DistinctRatio,
   Ratio,
   Samples,
   Sum,
   type Accumulator,
-  type SampleStatistic,
 } from './accumulators';
 import type { Row } from './rows';
 
@@ -17,10 +17,7 @@ export interface Measure {
   /** Of those rows, which ones it measures. */
   readonly measures: (row: Row) => boolean;
   /** @param dayOf start of the day in the asked time zone, epoch ms. */
-  readonly accumulator: (
-    statistic: SampleStatistic | undefined,
-    dayOf: (at: number) => number,
-  ) => Accumulator<Row>;
+  readonly accumulator: (dayOf: (at: number) => number) => Accumulator<Row>;
   /** It is divided by the same figure over all versions. */
   readonly adoption?: true;
 }
@@ -60,13 +57,12 @@ const durations = (
   source,
   ...(type === undefined ? {} : { types: [type] }),
   measures: (row) => sample(row) !== undefined,
-  accumulator: (statistic = 'COUNT') => new Samples<Row>((row) => sample(row) ?? 0, statistic),
+  accumulator: () => new Samples<Row>((row) => sample(row) ?? 0),
 });
 const perceived = (holds: (row: Row) => boolean): Measure => ({
   source: 'events',
   measures: (row) => !row.session.background,
-  accumulator: (_, dayOf) =>
-    new DistinctRatio<Row>((row) => `${install(row)}/${dayOf(row.at)}`, holds, false),
+  accumulator: (dayOf) => new DistinctRatio<Row>((row) => `${install(row)}/${dayOf(row.at)}`, holds, false),
 });
 
 /** Score of a duration against a target: 1 satisfied, ½ tolerating, 0 frustrated. */
@@ -118,7 +114,7 @@ const valueMinor = ({ fact }: Row): number =>
 export const MEASURES: Readonly<Record<string, Measure>> = {
   EVENTS: { source: 'events', measures: always, accumulator: () => new Sum(weight) },
   SESSIONS: { source: 'sessions', measures: always, accumulator: () => new Sum(() => 1) },
-  ACTIVE_INSTALLS: { source: 'events', measures: always, accumulator: () => new Distinct(install) },
+  ACTIVE_INSTALLS: { source: 'events', measures: always, accumulator: () => new DistinctOfPhones(install) },
   IDENTIFIED_USERS: {
     source: 'events',
     measures: ({ fact }) => fact.userId !== '',
@@ -233,7 +229,7 @@ export const MEASURES: Readonly<Record<string, Measure>> = {
   VERSION_ADOPTION_INSTALLS: {
     source: 'events',
     measures: always,
-    accumulator: () => new Distinct(install),
+    accumulator: () => new DistinctOfPhones(install),
     adoption: true,
   },
 };

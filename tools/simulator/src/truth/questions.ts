@@ -1,11 +1,6 @@
-import type { SampleStatistic } from './accumulators';
-import type { FigureInput } from './figure';
+import { all, by, type Question } from './question';
+import { questionsOfTime } from './questions-of-time';
 import type { DimensionId } from './rows';
-
-/** A question without what all of them share. */
-export type Question = { readonly title: string } & Partial<Omit<FigureInput, 'metrics'>> & {
-    readonly metrics: readonly (string | readonly [string, SampleStatistic])[];
-  };
 
 const RESOURCE_DIMENSIONS: readonly DimensionId[] = [
   'APP_VERSION',
@@ -19,25 +14,10 @@ const RESOURCE_DIMENSIONS: readonly DimensionId[] = [
 ];
 const EURO = { dimension: 'CURRENCY', in: ['EUR'] } as const;
 
-const by = (metrics: Question['metrics'], dimensions: readonly DimensionId[]): Question[] =>
-  dimensions.map((dimension) => ({
-    title: `${names(metrics)} by ${dimension}`,
-    metrics,
-    groupBy: [dimension],
-  }));
-
-const names = (metrics: Question['metrics']): string =>
-  metrics.map((metric) => (typeof metric === 'string' ? metric : metric.join(' '))).join(', ');
-
-const all = (...metrics: (string | readonly [string, SampleStatistic])[]): Question => ({
-  title: names(metrics),
-  metrics,
-});
-
 /** What a fleet that speaks measure's protocol cannot tell: flows, drawing and loading of screens. */
 const NATIVE_ONLY = /^(TRANSACTION_|SCREEN_LOAD|SLOW_FRAME|FROZEN_FRAME|HITCH)/;
 
-/** Every metric, over several dimensions, by day in two zones, and with filters. */
+/** Every metric, over several dimensions, by day in three zones, over ranges that nothing is aligned to, and with filters. */
 export function questions(protocol: 'native' | 'measure'): Question[] {
   const list: Question[] = [
     all('EVENTS'),
@@ -270,8 +250,9 @@ export function questions(protocol: 'native' | 'measure'): Question[] {
       ],
     },
   ];
-  if (protocol === 'native') return list;
-  return list.filter(({ metrics }) =>
+  const asked = [...list, ...questionsOfTime()];
+  if (protocol === 'native') return asked;
+  return asked.filter(({ metrics }) =>
     metrics.every((metric) => !NATIVE_ONLY.test(typeof metric === 'string' ? metric : metric[0])),
   );
 }

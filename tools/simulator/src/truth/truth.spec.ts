@@ -1,6 +1,6 @@
 import { percentile } from './accumulators';
 import { bucketOf, bucketStarts } from './calendar';
-import type { Question } from './questions';
+import type { Question } from './question';
 import { questions } from './questions';
 import { MEASURES } from './measures';
 import { TruthCounter } from './truth';

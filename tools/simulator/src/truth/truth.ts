@@ -1,8 +1,10 @@
 import type { Fact } from '../fleet/fact';
 import type { History } from '../fleet/phone';
+import { bucketStarts } from './calendar';
 import { FigureCounter, type Figure, type FigureInput } from './figure';
-import { questions, type Question } from './questions';
-import { rowsOf } from './rows';
+import type { Question, Span } from './question';
+import { questions } from './questions';
+import { rowsOf, type Row } from './rows';
 
 const DAY = 86_400_000;
 /** The most rows that a question may ask for. */
@@ -27,14 +29,43 @@ const ABOUT =
   'Ask App.metrics with each `input`; rows may come in any order. Counts are exact, other numbers to 1e-9 of their size. ' +
   'A row of zeros and nulls may be left out where there is no grain.';
 
-/** Whole days in UTC around a history: the range of every figure. */
-export function figureRange(history: History): { from: number; to: number } {
+/** Whole days in UTC around a history: the range of every figure that names no other. */
+function wholeDays(history: History): Span {
   return { from: Math.floor(history.from / DAY) * DAY, to: Math.floor(history.to / DAY) * DAY + DAY };
+}
+
+function inputOf({ metrics, during, ...rest }: Question, history: History): FigureInput {
+  const days = wholeDays(history);
+  const { from, to } = during?.(days) ?? days;
+  return {
+    ...(rest.filter ? { filter: rest.filter } : {}),
+    ...(rest.groupBy ? { groupBy: rest.groupBy } : {}),
+    ...(rest.grain ? { grain: rest.grain } : {}),
+    ...(rest.timeZone ? { timeZone: rest.timeZone } : {}),
+    metrics: metrics.map((metric) =>
+      typeof metric === 'string' ? { metric } : { metric: metric[0], statistic: metric[1] },
+    ),
+    range: { from: new Date(from).toISOString(), to: new Date(to).toISOString() },
+    first: MOST_ROWS,
+    precision: 'EXACT',
+  };
+}
+
+/** Every moment at which a figure tells before from after, epoch ms, ascending. */
+export function cuts(asked: readonly Question[], history: History): number[] {
+  const moments = asked.flatMap((question) => {
+    const { range, grain = 'DAY', timeZone = 'UTC' } = inputOf(question, history);
+    const [from, to] = [Date.parse(range.from), Date.parse(range.to)];
+    return [from, to, ...bucketStarts(from, to, grain, timeZone), ...bucketStarts(from, to, 'DAY', timeZone)];
+  });
+  return [...new Set(moments)].sort((a, b) => a - b);
 }
 
 /** Counts along while the phones live; the phones are forgotten, the figures stay. */
 export class TruthCounter {
   private readonly counters: readonly FigureCounter[];
+  /** Those that look at rows of a source, of events at those of a type. */
+  private readonly byKind = new Map<string, readonly FigureCounter[]>();
   private devices = 0;
   private events = 0;
   private sessions = 0;
@@ -45,20 +76,7 @@ export class TruthCounter {
     private readonly history: History,
     asked: readonly Question[] = questions(protocol),
   ) {
-    const { from, to } = figureRange(history);
-    const range = { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
-    this.counters = asked.map(({ title, metrics, ...rest }) => {
-      const input: FigureInput = {
-        ...rest,
-        metrics: metrics.map((metric) =>
-          typeof metric === 'string' ? { metric } : { metric: metric[0], statistic: metric[1] },
-        ),
-        range,
-        first: MOST_ROWS,
-        precision: 'EXACT',
-      };
-      return new FigureCounter(title, input);
-    });
+    this.counters = asked.map((question) => new FigureCounter(question.title, inputOf(question, history)));
   }
 
   /** @param facts everything that happened on one phone, each once. */
@@ -67,8 +85,18 @@ export class TruthCounter {
     this.events += facts.length;
     for (const row of rowsOf(facts)) {
       if (row.source === 'sessions') this.sessions++;
-      for (const counter of this.counters) counter.add(row);
+      for (const counter of this.countersOf(row)) counter.add(row);
     }
+    for (const counter of this.counters) counter.endPhone();
+  }
+
+  private countersOf({ source, fact }: Row): readonly FigureCounter[] {
+    const kind = source === 'events' ? fact.type : source;
+    const known = this.byKind.get(kind);
+    if (known) return known;
+    const found = this.counters.filter((counter) => counter.looksAt(source, fact.type));
+    this.byKind.set(kind, found);
+    return found;
   }
 
   truth(): Truth {

@@ -1,6 +1,7 @@
 import { templateUrl } from '@sonde/event-schema';
 import { measureDoor, nativeDoor } from '@sonde/sdk-protocols';
 import type { Fact } from '../fleet/fact';
+import { USUAL_HABITS } from '../fleet/habits';
 import { simulate, type SimulatedPhone } from '../fleet/simulation';
 import { MEASURE_ABILITIES, measureOutgoing, spokenInMeasure } from './measure';
 import { NATIVE_ABILITIES, difference, nativeOutgoing } from './native';
@@ -15,6 +16,7 @@ const fleet = (abilities: typeof NATIVE_ABILITIES | typeof MEASURE_ABILITIES): S
     history: { from: TO - 5 * 86_400_000, to: TO },
     abilities,
     boundaries: [],
+    habits: USUAL_HABITS,
   }),
 ];
 
