@@ -48,7 +48,7 @@ Sends every *.json body below the folders with PUT /events, as measure's SDK doe
 
 Exit code 0 when everything was accepted, 1 when not, 2 for wrong arguments.`;
 
-export const VERIFY_HELP = `verify --truth FILE --graphql URL --token TOKEN --app ID [--wait S] [--precision FAST]
+export const VERIFY_HELP = `verify --truth FILE --graphql URL --token TOKEN --app ID [--wait S] [--precision BOTH]
 
 Waits until every event can be queried, asks every question of the truth file and prints what differs.
 
@@ -57,11 +57,12 @@ Waits until every event can be queried, asks every question of the truth file an
   --token TOKEN  query key or admin token
   --app ID       the app that the fleet was sent to
   --wait S       seconds to wait for the events to arrive (default 120)
-  --precision P  FAST or EXACT instead of what the truth file asks for; the same figures must come
+  --precision P  EXACT, FAST or BOTH instead of what the truth file asks for. EXACT answers must be equal, FAST ones
+                 equal where they state no bound of error and else within it
 
 Exit code 0 when all figures agree, 1 when one does not, 2 for wrong arguments.`;
 
-export const VERIFY_RECORDED_HELP = `verify-recorded --folder FOLDER --graphql URL --token TOKEN --app ID [--wait S]
+export const VERIFY_RECORDED_HELP = `verify-recorded --folder FOLDER --graphql URL --token TOKEN --app ID [--wait S] [--precision BOTH]
 
 Counts the recorded bodies with a Python script that shares no code with Sonde, and compares the answers.
 
@@ -71,5 +72,6 @@ Counts the recorded bodies with a Python script that shares no code with Sonde, 
   --app ID         the app that it was sent to
   --wait S         seconds to wait for the events to arrive (default 120)
   --python PATH    Python 3 (default python3)
+  --precision P    EXACT (default), FAST or BOTH
 
 Exit code 0 when all figures agree, 1 when one does not, 2 for wrong arguments.`;

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { countRecorded, recordedFigures } from '../recorded/figures';
+import { countRecorded } from '../recorded/count';
+import { recordedFigures } from '../recorded/figures';
 import { graphqlClient, waitUntilFresh } from '../verify/graphql';
 import { UsageError, address, optionalText, parse, requiredText, wholeNumber } from './arguments';
 import { VERIFY_RECORDED_HELP } from './help';
 import { say } from './simulate';
-import { checkAll } from './verify';
+import { asPrecise, checkAll } from './verify';
 
 const OPTIONS = {
   folder: { type: 'string' },
@@ -13,6 +14,7 @@ const OPTIONS = {
   app: { type: 'string' },
   wait: { type: 'string' },
   python: { type: 'string' },
+  precision: { type: 'string' },
 } as const;
 
 /** @returns the exit code. */
@@ -27,5 +29,5 @@ export async function verifyRecordedCommand(args: readonly string[], stop: Abort
   const figures = recordedFigures(countRecorded(folder, optionalText(values, 'python')));
   if (figures.length === 0) throw new UsageError(`no recorded events below ${folder}`);
   await waitUntilFresh(client, app, wait, stop);
-  return checkAll(client, app, figures, stop);
+  return checkAll(client, app, asPrecise(figures, values), stop);
 }

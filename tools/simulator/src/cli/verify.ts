@@ -24,14 +24,24 @@ export async function verifyCommand(args: readonly string[], stop: AbortSignal):
   const client = graphqlClient(address(values, 'graphql'), requiredText(values, 'token'));
   const app = requiredText(values, 'app');
   await waitUntilFresh(client, app, wholeNumber(values, 'wait', { min: 0, max: 86_400 }) ?? 120, stop);
-  return checkAll(client, app, figuresOf(truth, values), stop);
+  return checkAll(client, app, asPrecise(truth.figures, values), stop);
 }
 
-/** The figures as the truth file asks for them, or all with the precision that was named. */
-function figuresOf({ figures }: Truth, values: Parameters<typeof optionalText>[0]): readonly Figure[] {
+/** The figures as they are asked for, or all with the precision that was named, or with both. */
+export function asPrecise(
+  figures: readonly Figure[],
+  values: Parameters<typeof optionalText>[0],
+): readonly Figure[] {
   if (optionalText(values, 'precision') === undefined) return figures;
-  const precision = oneOf(values, 'precision', ['FAST', 'EXACT'] as const, 'EXACT');
-  return figures.map((figure) => ({ ...figure, input: { ...figure.input, precision } }));
+  const named = oneOf(values, 'precision', ['FAST', 'EXACT', 'BOTH'] as const, 'EXACT');
+  const precisions = named === 'BOTH' ? (['EXACT', 'FAST'] as const) : [named];
+  return precisions.flatMap((precision) =>
+    figures.map((figure) => ({
+      ...figure,
+      title: `${figure.title} (${precision})`,
+      input: { ...figure.input, precision },
+    })),
+  );
 }
 
 /** Asks for all figures, one after another, and prints what differs. */

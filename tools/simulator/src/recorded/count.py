@@ -95,11 +95,95 @@ def tally(counts, name):
     counts[name] = counts.get(name, 0) + 1
 
 
+def nth_sunday(year, month, n):
+    first = datetime.date(year, month, 1)
+    return first + datetime.timedelta(days=(6 - first.weekday()) % 7 + 7 * (n - 1))
+
+
+def new_york_offset(seconds):
+    """Hours: daylight saving from the second Sunday of March to the first of November, 2:00 by the clock (since 2007)."""
+    year = datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc).year
+    at = lambda day, hour: datetime.datetime(day.year, day.month, day.day, hour, tzinfo=datetime.timezone.utc).timestamp()
+    return -4 if at(nth_sunday(year, 3, 2), 7) <= seconds < at(nth_sunday(year, 11, 1), 6) else -5
+
+
+# Hours ahead of UTC at a time; written down here, since not every machine has the zones' files.
+ZONES = {
+    "UTC": lambda seconds: 0,
+    "America/New_York": new_york_offset,
+    "Asia/Kolkata": lambda seconds: 5.5,
+}
+
+
+def day_of(seconds, zone):
+    """Start of the local day, in UTC."""
+    local = seconds + ZONES[zone](seconds) * 3600
+    midnight = local - local % 86400
+    guess = midnight - ZONES[zone](seconds) * 3600
+    return utc(midnight - ZONES[zone](guess) * 3600)
+
+
+def utc(seconds):
+    moment = datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class Group:
+    """What is counted of a version or of a day."""
+
+    def __init__(self):
+        self.events = self.crashes = self.requests = self.sessions = self.crashed_sessions = 0
+        self.installs, self.crashed_installs, self.cold = set(), set(), []
+
+    def add(self, event, install, sense):
+        self.events += 1
+        self.installs.add(install)
+        if sense == "crash":
+            self.crashes += 1
+            self.crashed_installs.add(install)
+        if event["type"] == "http":
+            self.requests += 1
+        if event["type"] == "cold_launch":
+            duration = launch_duration(event)
+            if duration is not None:
+                self.cold.append(duration)
+
+    def figures(self):
+        return {
+            "events": self.events,
+            "crashes": self.crashes,
+            "requests": self.requests,
+            "sessions": self.sessions,
+            "crashedSessions": self.crashed_sessions,
+            "installs": len(self.installs),
+            "crashFreeInstalls": len(self.installs) - len(self.crashed_installs),
+            "coldLaunches": len(self.cold),
+            "coldLaunchP50": percentile(self.cold, 0.5),
+            "coldLaunchP95": percentile(self.cold, 0.95),
+        }
+
+
+class Groups:
+    """The same figures for each value of something."""
+
+    def __init__(self):
+        self.groups = {}
+
+    def of(self, name):
+        return self.groups.setdefault(name, Group())
+
+    def figures(self):
+        return {name: group.figures() for name, group in sorted(self.groups.items())}
+
+
 def count(folders):
     types, statuses, kinds, launches = {}, {}, {}, {}
     sessions, installs, users = set(), set(), set()
     marked = {"crash": set(), "error": set(), "anr": set()}
     times = []
+    versions, days = Groups(), {zone: Groups() for zone in ZONES}
+    # Session id to (time, version) of its earliest event: a session is of its first version and of the day it starts in.
+    starts = {}
     for event in events(folders):
         kind = event["type"]
         attribute = event.get("attribute") or {}
@@ -108,8 +192,13 @@ def count(folders):
         installs.add(attribute["installation_id"])
         if attribute.get("user_id"):
             users.add(attribute["user_id"])
-        times.append(parse_time(event["timestamp"]))
+        at = parse_time(event["timestamp"])
+        version = attribute.get("app_version") or "unknown"
+        times.append(at)
+        starts[event["session_id"]] = min(starts.get(event["session_id"], (at, version)), (at, version))
         sense = meaning(event)
+        for group in [versions.of(version)] + [days[zone].of(day_of(at, zone)) for zone in ZONES]:
+            group.add(event, attribute["installation_id"], sense)
         if sense:
             tally(kinds, sense)
             marked[sense].add(event["session_id"])
@@ -122,7 +211,11 @@ def count(folders):
             duration = launch_duration(event)
             if duration is not None:
                 launch["durations"].append(duration)
-    utc = lambda seconds: datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    for session, (at, version) in starts.items():
+        for group in [versions.of(version)] + [days[zone].of(day_of(at, zone)) for zone in ZONES]:
+            group.sessions += 1
+            if session in marked["crash"]:
+                group.crashed_sessions += 1
     return {
         "events": sum(types.values()),
         "firstAt": utc(min(times)) if times else None,
@@ -147,6 +240,8 @@ def count(folders):
             }
             for kind, launch in sorted(launches.items())
         },
+        "byVersion": versions.figures(),
+        "byDay": {zone: groups.figures() for zone, groups in days.items()},
     }
 
 

@@ -1,61 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { SampleStatistic } from '../truth/accumulators';
 import type { Figure, FigureInput, FigureRow } from '../truth/figure';
 import type { DimensionId } from '../truth/rows';
-
-/** What `count.py` prints. */
-export interface RecordedCount {
-  readonly events: number;
-  readonly firstAt: string | null;
-  readonly lastAt: string | null;
-  readonly eventsByType: Readonly<Record<string, number>>;
-  readonly crashes: number;
-  readonly errors: number;
-  readonly anrs: number;
-  readonly sessions: number;
-  readonly crashedSessions: number;
-  readonly anrSessions: number;
-  readonly erroredSessions: number;
-  readonly installs: number;
-  readonly identifiedUsers: number;
-  readonly requestsByStatusClass: Readonly<Record<string, number>>;
-  readonly launches: Readonly<
-    Record<
-      string,
-      {
-        readonly events: number;
-        readonly count: number;
-        readonly p50: number | null;
-        readonly p95: number | null;
-      }
-    >
-  >;
-}
-
-/** Beside the sources, or beside the built tool (`dist/tools/simulator/main.js`) of the same checkout. */
-function script(): string {
-  const places = [
-    join(__dirname, 'count.py'),
-    join(__dirname, 'recorded/count.py'),
-    join(__dirname, '../../../tools/simulator/src/recorded/count.py'),
-  ];
-  const found = places.find((place) => existsSync(place));
-  if (found === undefined) throw new Error('count.py is missing beside the simulator');
-  return found;
-}
-
-/**
- * Runs the independent count over a folder of recorded bodies.
- *
- * @throws {Error} when Python is missing or the bodies cannot be read.
- */
-export function countRecorded(folder: string, python = 'python3'): RecordedCount {
-  return JSON.parse(
-    execFileSync(python, [script(), folder], { encoding: 'utf8', maxBuffer: 1 << 24 }),
-  ) as RecordedCount;
-}
+import type { RecordedCount } from './count';
+import { figuresByDay, figuresByVersion } from './figures-by';
 
 type Metrics = readonly (readonly [metric: string, value: number | null, statistic?: SampleStatistic])[];
 
@@ -139,5 +86,7 @@ export function recordedFigures(count: RecordedCount): Figure[] {
             ),
           ),
         ]),
+    figuresByVersion(count, range),
+    ...figuresByDay(count, range),
   ];
 }

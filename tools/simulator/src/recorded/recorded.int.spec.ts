@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { realData } from '@sonde/test-kit';
-import { countRecorded, recordedFigures } from './figures';
+import { bucketStarts } from '../truth/calendar';
+import { countRecorded } from './count';
+import { recordedFigures } from './figures';
 
 const event = (id: string, type: string, payload: object, over: object = {}): object => ({
   id,
@@ -15,6 +17,49 @@ const event = (id: string, type: string, payload: object, over: object = {}): ob
 });
 
 describe('the independent count', () => {
+  it('cuts days where New York and Kolkata cut them, also when clocks are put on and back', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sonde-count-'));
+    try {
+      const moments = [
+        ['2026-03-08T04:59:59Z', 'a'],
+        ['2026-03-08T05:00:00Z', 'b'],
+        ['2026-03-09T03:59:59Z', 'b'],
+        ['2026-03-09T04:00:00Z', 'c'],
+        ['2026-11-01T03:59:59Z', 'd'],
+        ['2026-11-01T04:00:00Z', 'e'],
+        ['2026-11-02T04:59:59Z', 'e'],
+        ['2026-11-02T05:00:00Z', 'f'],
+      ] as const;
+      const events = moments.map(([timestamp, session], index) =>
+        event(String(index), 'cold_launch', {}, { timestamp, session_id: session }),
+      );
+      writeFileSync(join(folder, 'body.json'), JSON.stringify({ events }));
+      const { byDay } = countRecorded(folder);
+      const days = (zone: string): string[] =>
+        Object.entries(byDay[zone] ?? {}).map(([day, group]) => `${day} ${group.events} ${group.sessions}`);
+      expect(days('America/New_York')).toEqual([
+        '2026-03-07T05:00:00.000Z 1 1',
+        '2026-03-08T05:00:00.000Z 2 1',
+        '2026-03-09T04:00:00.000Z 1 1',
+        '2026-10-31T04:00:00.000Z 1 1',
+        '2026-11-01T04:00:00.000Z 2 1',
+        '2026-11-02T05:00:00.000Z 1 1',
+      ]);
+      expect(days('Asia/Kolkata').at(0)).toBe('2026-03-07T18:30:00.000Z 2 2');
+      for (const zone of Object.keys(byDay)) {
+        const starts = bucketStarts(
+          Date.parse(moments[0][0]),
+          Date.parse('2026-11-02T05:00:01Z'),
+          'DAY',
+          zone,
+        );
+        for (const day of Object.keys(byDay[zone] ?? {})) expect(starts).toContain(Date.parse(day));
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('counts by the protocol’s rules, every event id once', () => {
     const folder = mkdtempSync(join(tmpdir(), 'sonde-count-'));
     try {
@@ -53,7 +98,26 @@ describe('the independent count', () => {
       ];
       for (const [index, events] of bodies.entries())
         writeFileSync(join(folder, `${index}.json`), JSON.stringify({ events, spans: [] }));
-      expect(countRecorded(folder)).toEqual({
+      const { byVersion, byDay, ...whole } = countRecorded(folder);
+      const group = {
+        events: 11,
+        crashes: 2,
+        requests: 2,
+        sessions: 3,
+        crashedSessions: 2,
+        installs: 2,
+        crashFreeInstalls: 1,
+        coldLaunches: 2,
+        coldLaunchP50: 150,
+        coldLaunchP95: 195,
+      };
+      expect(byVersion).toEqual({ unknown: group });
+      expect(byDay).toEqual({
+        UTC: { '2025-03-22T00:00:00.000Z': group },
+        'America/New_York': { '2025-03-22T04:00:00.000Z': group },
+        'Asia/Kolkata': { '2025-03-21T18:30:00.000Z': group },
+      });
+      expect(whole).toEqual({
         events: 11,
         firstAt: '2025-03-22T16:34:55.000Z',
         lastAt: '2025-03-22T16:34:55.000Z',
@@ -88,5 +152,12 @@ describe('the independent count', () => {
     expect(count).toMatchObject({ events, sessions, crashedSessions });
     const types = recordedFigures(count).find(({ input }) => input.groupBy?.[0] === 'SDK_EVENT_TYPE');
     expect(types?.rows.reduce((sum, row) => sum + (row.values[0]?.value ?? 0), 0)).toBe(events);
+    for (const { title, rows } of recordedFigures(count).filter((figure) =>
+      /^Everything/.test(figure.title),
+    )) {
+      const whole = (place: number): number =>
+        rows.reduce((sum, row) => sum + (row.values[place]?.value ?? 0), 0);
+      expect([title, whole(0), whole(3), whole(4)]).toEqual([title, events, sessions, crashedSessions]);
+    }
   });
 });

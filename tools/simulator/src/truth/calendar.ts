@@ -16,11 +16,20 @@ function zoneOffset(format: Intl.DateTimeFormat, at: number): number {
   return local - Math.floor(at / 1000) * 1000;
 }
 
+const known = new Map<string, readonly number[]>();
+
 /**
  * Starts of the buckets that touch `from` ≤ t < `to`, ascending, epoch ms; the first may lie before `from`.
  * Weeks begin on Monday.
  */
-export function bucketStarts(from: number, to: number, grain: Grain, timeZone: string): number[] {
+export function bucketStarts(from: number, to: number, grain: Grain, timeZone: string): readonly number[] {
+  const key = [from, to, grain, timeZone].join(' ');
+  const starts = known.get(key) ?? findStarts(from, to, grain, timeZone);
+  known.set(key, starts);
+  return starts;
+}
+
+function findStarts(from: number, to: number, grain: Grain, timeZone: string): number[] {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone,
     hourCycle: 'h23',

@@ -215,7 +215,7 @@ describe('percentile', () => {
 });
 
 describe('the calendar', () => {
-  const iso = (starts: number[]): string[] =>
+  const iso = (starts: readonly number[]): string[] =>
     starts.map((start) => new Date(start).toISOString().slice(0, 16));
 
   it('knows days of 23 and 25 hours', () => {

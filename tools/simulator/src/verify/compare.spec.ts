@@ -34,6 +34,22 @@ describe('comparing', () => {
     expect(compareRows(input(), [expected('a', 1)], [answered('a', 1), answered('a', 1)])).toHaveLength(1);
   });
 
+  it('takes an estimate that is as near as it says, and only where it says so', () => {
+    const estimate = (value: number, errorBound: number | null): AnsweredRow => ({
+      at: null,
+      group: [{ dimension: 'OS', value: 'a' }],
+      values: [{ value, numerator: null, denominator: null, errorBound }],
+    });
+    const differences = (answer: AnsweredRow): number =>
+      compareRows(input(), [expected('a', 1000)], [answer]).length;
+    expect(differences(estimate(1029, 0.03))).toBe(0);
+    expect(differences(estimate(971, 0.03))).toBe(0);
+    expect(differences(estimate(1031, 0.03))).toBe(1);
+    expect(differences(estimate(1001, 0))).toBe(1);
+    expect(differences(estimate(1000, 0))).toBe(0);
+    expect(differences(estimate(10, null))).toBe(0);
+  });
+
   it('looks at numerators and denominators where the truth has them', () => {
     const rate: FigureRow = {
       group: { OS: 'a' },

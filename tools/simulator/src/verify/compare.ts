@@ -8,6 +8,8 @@ export interface AnsweredRow {
     readonly value: number | null;
     readonly numerator: number | null;
     readonly denominator: number | null;
+    /** Largest relative distance from the exact value, 0: exact; null where no bound can be stated; absent: exact. */
+    readonly errorBound?: number | null;
   }[];
 }
 
@@ -22,7 +24,10 @@ export interface Mismatch {
 const keyOf = (at: string | undefined | null, group: readonly string[]): string =>
   [at ? new Date(at).toISOString() : '', ...group].join(' | ');
 
-/** Every difference between the rows that must come and those that came; rows may come in any order. */
+/**
+ * Every difference between the rows that must come and those that came; rows may come in any order. An answer that states
+ * a bound of its error must keep it; one that states none must be equal.
+ */
 export function compareRows(
   input: FigureInput,
   expected: readonly FigureRow[],
@@ -83,7 +88,7 @@ function compareValues(key: string, expected: FigureRow, answered: AnsweredRow):
       (part) => value[part] !== undefined,
     );
     return parts
-      .filter((part) => !answer || !isSame(value[part] ?? null, answer[part]))
+      .filter((part) => !answer || !keepsWord(part, value[part] ?? null, answer))
       .map((part) => ({
         row: key,
         metric: `${metric} ${part}`,
@@ -91,6 +96,17 @@ function compareValues(key: string, expected: FigureRow, answered: AnsweredRow):
         answered: answer ? String(answer[part]) : 'nothing',
       }));
   });
+}
+
+type Part = 'value' | 'numerator' | 'denominator';
+
+/** The bound is of the value; what an estimate was divided from is an estimate too, of which nothing is said. */
+function keepsWord(part: Part, expected: number | null, answer: AnsweredRow['values'][number]): boolean {
+  const { errorBound = 0 } = answer;
+  if (errorBound === 0 || expected === null || answer[part] === null) return isSame(expected, answer[part]);
+  if (part !== 'value' || errorBound === null) return true;
+  const distance = Math.abs(answer[part] - expected);
+  return distance <= errorBound * Math.abs(expected) || isSame(expected, answer[part]);
 }
 
 const isNothing = (value: number | null): boolean => value === null || value === 0;
