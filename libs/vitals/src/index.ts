@@ -16,7 +16,17 @@ export {
   type Source,
 } from './dimension';
 export type { Measure, MetricDefinition, Threshold } from './metric';
-export { planMetrics, type Plan, type Statement } from './plan';
+export {
+  ALL_KEPT,
+  errorBound,
+  explainPlan,
+  planMetrics,
+  type Kept,
+  type Layers,
+  type Plan,
+  type Statement,
+  type StatementExplanation,
+} from './plan';
 export {
   checkFilters,
   checkFirst,
@@ -36,3 +46,21 @@ export { isTimeZone } from './time/zone';
 export { ROLLUP_FAMILIES, ROLLUP_FAMILY_IDS, type RollupFamilyId } from './rollup/families';
 export { COMMON_DIMENSIONS, ERROR_BOUNDS, type RollupFamily, type State } from './rollup/family';
 export { PERCENTILES, STATE_SQL } from './rollup/states';
+export {
+  highestId,
+  newestEntry,
+  NO_ENTRY,
+  publish,
+  readLayerState,
+  takeAttempt,
+  type Attempt,
+  type Batch,
+  type DayRow,
+  type Entry,
+  type EntryKind,
+  type Identity,
+  type LayerStore,
+  type Proposal,
+  type Select,
+} from './rollup/journal';
+export { NOTHING_PUBLISHED, type LayerState } from './rollup/layer-state';

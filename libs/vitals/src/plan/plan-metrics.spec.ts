@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
-import { answerMetrics } from './answer';
-import { DIMENSION_IDS } from './dimension';
-import { planMetrics } from './plan';
-import { QuestionError, type MetricsQuestion } from './question';
-import { METRIC_IDS, METRICS, needsStatistic } from './registry';
+import { answerMetrics } from '../answer';
+import { DIMENSION_IDS } from '../dimension';
+import { planMetrics } from './plan-metrics';
+import { QuestionError, type MetricsQuestion } from '../question';
+import { METRIC_IDS, METRICS, needsStatistic } from '../registry';
 
 const question = (changes: Partial<MetricsQuestion>): MetricsQuestion => ({
   scope: { tenantId: 'acme', appId: 'shop' },

@@ -1,0 +1,91 @@
+import type { DimensionId } from '../dimension';
+import type { MetricsQuestion } from '../question';
+import type { Metric } from '../registry';
+import { ROLLUP_FAMILIES } from '../rollup/families';
+import { COMMON_DIMENSIONS, type RollupFamily } from '../rollup/family';
+import type { LayerState } from '../rollup/layer-state';
+import type { MetricRollup } from '../rollup/metric-rollup';
+import { checkPiecesKept } from './kept';
+import type { Layers } from './plan';
+import type { Split } from './split';
+import { cutTime, type TimePieces } from './time-pieces';
+
+/** The rollup rows that answer a metric. */
+export interface RollupChoice {
+  readonly rollup: MetricRollup;
+  readonly family: RollupFamily;
+  /** The one dimension that is kept apart from the others, for days only. */
+  readonly facet: DimensionId | undefined;
+  readonly pieces: TimePieces;
+  readonly state: LayerState;
+}
+
+/** Only raw rows answer; `why` is undefined where they were asked for. */
+export interface RawChoice {
+  readonly why: string | undefined;
+}
+
+/**
+ * The cheapest rollup that knows all of the question's dimensions together, or why there is none.
+ * @throws QuestionError when the rollup's resolution that the range needs is no longer kept
+ */
+export function chooseRollup(metric: Metric, split: Split, layers: Layers): RollupChoice | RawChoice {
+  const { question, buckets, dimensions } = split;
+  const { state, kept } = layers;
+  if (!state) return { why: undefined };
+  if (!metric.rollups) return { why: `${metric.id} is counted from raw rows only` };
+  if (state.batches.length === 0) return { why: 'Nothing has been rolled up yet' };
+  if (question.grain === 'MINUTE') return { why: 'A minute is finer than the quarter-hours of the rollups' };
+  const capped = cappedOf(state, question).find((id) =>
+    split.filters.some(({ dimension }) => dimension === id),
+  );
+  if (capped && question.range.from >= kept.raw) {
+    return { why: `Rollups name the first values of ${capped} only, and the filter may ask for another` };
+  }
+  for (const rollup of metric.rollups) {
+    const family = ROLLUP_FAMILIES[rollup.family];
+    const fit = fitOf(family, rollup, dimensions);
+    if (!fit) continue;
+    const finest = fit.facet ? 'day' : 'quarter';
+    const pieces = cutTime(question.range, buckets, finest);
+    if (pieces.days.length + pieces.quarters.length === 0) {
+      return {
+        why: `The range and its buckets hold no whole ${fit.facet ? `UTC day, and ${fit.facet} is kept by UTC days` : 'quarter of an hour'}`,
+      };
+    }
+    checkPiecesKept(kept, pieces, finest);
+    return { rollup, family, facet: fit.facet, pieces, state };
+  }
+  return { why: `No rollup knows ${dimensions.join(', ')} together for ${metric.id}` };
+}
+
+/** Dimensions of which rollups name the first values only, for an app of the question. */
+export const cappedOf = (state: LayerState, { scope }: MetricsQuestion): DimensionId[] => [
+  ...new Set(
+    state.capped
+      .filter(({ appId }) => scope.appId === undefined || scope.appId === appId)
+      .map(({ dimension }) => dimension as DimensionId),
+  ),
+];
+
+/** Whether the family's rows know the dimensions together, and which of them is the facet. */
+function fitOf(
+  family: RollupFamily,
+  rollup: MetricRollup,
+  dimensions: readonly DimensionId[],
+): { readonly facet: DimensionId | undefined } | undefined {
+  const others = dimensions.filter((id) => !(id in COMMON_DIMENSIONS) && !(id in family.names));
+  if (others.length > 1) return undefined;
+  const [facet] = others;
+  if (facet === undefined) return { facet };
+  if (!family.facets.includes(facet)) return undefined;
+  // Rows of a facet have lost the other names.
+  const lost = (Object.keys(family.names) as DimensionId[]).filter((id) => !family.facetNames.includes(id));
+  const needed = (id: DimensionId): boolean =>
+    dimensions.includes(id) || namesColumn(rollup.where ?? '', family.names[id] ?? '');
+  return lost.some(needed) ? undefined : { facet };
+}
+
+/** Whether a condition of the registry speaks of a column. */
+export const namesColumn = (sql: string, column: string): boolean =>
+  new RegExp(`(?<![A-Za-z0-9_'])${column}(?![A-Za-z0-9_'])`).test(sql);

@@ -1,0 +1,53 @@
+import type { TimeRange } from '../question';
+import type { Plan, Statement } from './plan';
+
+/** One statement of a plan in words, with its text. */
+export interface StatementExplanation {
+  /** What it reads and why, one sentence each. */
+  readonly steps: readonly string[];
+  readonly sql: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** How a question is answered, for operators. */
+export const explainPlan = (plan: Plan): StatementExplanation[] =>
+  plan.statements.map((statement) => ({
+    steps: stepsOf(statement),
+    sql: statement.sql,
+    params: statement.params,
+  }));
+
+function stepsOf({ reads, folded }: Statement): string[] {
+  if (reads.from === 'raw') {
+    return [`Raw rows of ${reads.table}${reads.why === undefined ? ', as asked.' : `: ${reads.why}.`}`];
+  }
+  const { table, facet, pieces, state, settledDays } = reads;
+  const days = describe('UTC days', pieces.days);
+  const quarters = describe('quarter-hours', pieces.quarters);
+  return [
+    `${table}${facet ? `, split by ${facet}` : ''}: ${[days, quarters].filter(Boolean).join(' and ')}.`,
+    `Its rows count in ${state.batches.length} batches of journal entry ${state.number}.`,
+    ...(settledDays === undefined
+      ? []
+      : [
+          `Of sessions ${settledDays} settled (app, day) pairs count, unless a newer session row touches them; other days are read from sessions.`,
+        ]),
+    `Raw rows beyond ${state.rolled.map(({ partition, offset }) => `${partition}:${offset}`).join(', ') || 'nothing'} (partition:offset) are read as they are.`,
+    ...(pieces.raw.length > 0
+      ? [`Raw rows where the range is finer or a day is being settled: ${describe('', pieces.raw)}.`]
+      : []),
+    ...(folded.length > 0 ? [`Rare values of ${folded.join(', ')} are folded into __other__.`] : []),
+  ];
+}
+
+/** At most so many ranges are listed. */
+const LISTED = 3;
+
+function describe(what: string, ranges: readonly TimeRange[]): string {
+  if (ranges.length === 0) return '';
+  const time = (at: number): string =>
+    Number.isFinite(new Date(at).getTime()) ? new Date(at).toISOString() : String(at);
+  const listed = ranges.slice(0, LISTED).map(({ from, to }) => `${time(from)} to ${time(to)}`);
+  const more = ranges.length > LISTED ? ` and ${ranges.length - LISTED} more stretches` : '';
+  return `${what} ${listed.join(', ')}${more}`.trim();
+}

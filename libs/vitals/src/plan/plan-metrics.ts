@@ -1,0 +1,212 @@
+import { sqlOf, type SqlContext } from '../metric';
+import { checkQuestion, type MetricsQuestion } from '../question';
+import { METRICS, type Metric } from '../registry';
+import type { RollupMeasure } from '../rollup/metric-rollup';
+import { STATISTIC_SQL, type Statistic } from '../statistic';
+import { bucketStarts } from '../time/buckets';
+import { localDaySql } from '../time/sql';
+import { chooseRollup, type RollupChoice } from './choose-rollup';
+import { ALL_KEPT, checkRawKept } from './kept';
+import { MergedColumns, statisticColumn } from './merged-columns';
+import type { Certainty, Layers, Plan, Reading, Statement } from './plan';
+import { rawStatement } from './raw-statement';
+import { rollupStatement } from './rollup-statement';
+import { splitOf, type Split } from './split';
+
+/** A statement that is still being put together: metrics over the same rows share it. */
+type Draft = { readonly split: Split; readonly index: number } & (
+  | {
+      readonly from: 'raw';
+      readonly metric: Metric;
+      readonly why: string | undefined;
+      readonly columns: string[];
+    }
+  | { readonly from: 'rollup'; readonly choice: RollupChoice; readonly columns: MergedColumns }
+);
+
+const RAW_ALONE: Layers = { state: undefined, kept: ALL_KEPT };
+
+/**
+ * What to ask ClickHouse for an answer: rollups where they know what is asked, raw rows for the rest.
+ * @param layers what was published and what is kept; without it the answer comes from raw rows alone
+ * @throws QuestionError when the question makes no sense, or needs what is no longer kept
+ */
+export function planMetrics(question: MetricsQuestion, layers: Layers = RAW_ALONE): Plan {
+  checkQuestion(question);
+  const plan = planWith(question, layers);
+  const mixed = new Set(plan.statements.map(({ reads }) => reads.from)).size > 1;
+  if (!mixed || plan.folded.length === 0) return plan;
+  // One half would name what the other folds: their rows could not meet.
+  const why = `Rollups name the first values of ${plan.folded.join(', ')} only, and another metric of the question needs raw rows`;
+  return planWith(question, { ...layers, state: undefined }, why);
+}
+
+function planWith(question: MetricsQuestion, layers: Layers, whyRaw?: string): Plan {
+  const { range, timeZone, grain } = question;
+  const buckets = grain && bucketStarts(grain, timeZone, range.from, range.to);
+  const drafts = new Map<string, Draft>();
+  const split = splitOf(question, buckets, false);
+  let wholeSplit: Split | undefined;
+  const place = (metric: Metric, wholeOfVersions = false): Draft => {
+    const its = wholeOfVersions ? (wholeSplit ??= splitOf(question, buckets, true)) : split;
+    const choice = chooseRollup(metric, its, layers);
+    const key =
+      'family' in choice
+        ? `rollup|${choice.family.table}|${choice.rollup.where ?? ''}|${wholeOfVersions}`
+        : `raw|${metric.rows}|${metric.where ?? ''}|${wholeOfVersions}`;
+    let draft = drafts.get(key);
+    if (!draft) {
+      const common = { split: its, index: drafts.size };
+      draft =
+        'family' in choice
+          ? { ...common, from: 'rollup', choice, columns: new MergedColumns(choice.family) }
+          : { ...common, from: 'raw', metric, why: whyRaw ?? choice.why, columns: [] };
+      drafts.set(key, draft);
+    }
+    return draft;
+  };
+  const context: SqlContext = {
+    // Worked out only for metrics that count days: a long range has many changes of the clock.
+    get localDay() {
+      return localDaySql('at', timeZone, range);
+    },
+  };
+  const readings = question.metrics.map(({ metric: id, statistic }): Reading => {
+    const metric = METRICS[id];
+    const draft = place(metric);
+    return draft.from === 'raw'
+      ? readRaw(metric, statistic, draft, place, context)
+      : readRollup(metric, statistic, draft, place, context);
+  });
+  const statements = [...drafts.values()].map((draft): Statement => {
+    if (draft.from === 'rollup') return rollupStatement(draft.split, draft.choice, draft.columns);
+    checkRawKept(layers.kept, range, draft.why ?? 'EXACT answers come from raw rows');
+    return rawStatement(draft.split, draft.metric, draft.columns, draft.why);
+  });
+  return {
+    statements,
+    readings,
+    buckets,
+    precision: statements.some(({ reads }) => reads.from === 'rollup') ? 'FAST' : 'EXACT',
+    folded: [...new Set(statements.flatMap(({ folded }) => folded))],
+  };
+}
+
+const add = (columns: string[], sql: string): string => {
+  const existing = columns.indexOf(sql);
+  return `v${existing >= 0 ? existing : columns.push(sql) - 1}`;
+};
+
+type Place = (metric: Metric, wholeOfVersions: boolean) => Draft;
+
+function readRaw(
+  metric: Metric,
+  statistic: Statistic | undefined,
+  draft: Extract<Draft, { from: 'raw' }>,
+  place: Place,
+  context: SqlContext,
+): Reading {
+  const { measure } = metric;
+  const { columns, index: statement } = draft;
+  const certainty = 'exact';
+  switch (measure.kind) {
+    case 'count':
+      return {
+        kind: 'count',
+        certainty,
+        statement,
+        column: add(columns, sqlOf(measure.value, context)),
+        empty: 0,
+      };
+    case 'duration': {
+      const column = add(columns, STATISTIC_SQL[statistic ?? 'COUNT'](measure.value));
+      return { kind: 'duration', certainty, statement, column, empty: statistic === 'COUNT' ? 0 : null };
+    }
+    case 'rate': {
+      const numerator = add(columns, sqlOf(measure.numerator, context));
+      const denominator = add(columns, sqlOf(measure.denominator, context));
+      return { kind: 'rate', certainty, statement, numerator, denominator };
+    }
+    case 'share_of_versions':
+      return readShare(metric, draft, place(metric, true), context);
+  }
+}
+
+function readRollup(
+  metric: Metric,
+  statistic: Statistic | undefined,
+  draft: Extract<Draft, { from: 'rollup' }>,
+  place: Place,
+  context: SqlContext,
+): Reading {
+  const { columns, choice, index: statement } = draft;
+  const { measure } = choice.rollup;
+  columns.measure(choice.rollup);
+  switch (measure.kind) {
+    case 'count':
+      return {
+        kind: 'count',
+        certainty: columns.statesOf(measure.value).some(({ kind }) => kind === 'distinct')
+          ? 'distinct'
+          : 'exact',
+        statement,
+        column: columns.add(measure.value(columns.merged)),
+        empty: 0,
+      };
+    case 'duration':
+      return {
+        kind: 'duration',
+        certainty: statistic?.startsWith('P') ? 'percentile' : 'exact',
+        statement,
+        column: columns.add(statisticColumn(columns.merged, measure, statistic ?? 'COUNT')),
+        empty: statistic === 'COUNT' ? 0 : null,
+      };
+    case 'rate':
+      return {
+        kind: 'rate',
+        certainty: certaintyOfRate(columns, measure),
+        statement,
+        numerator: columns.add(measure.numerator(columns.merged)),
+        denominator: columns.add(measure.denominator(columns.merged)),
+      };
+    case 'share_of_versions':
+      return readShare(metric, draft, place(metric, true), context);
+  }
+}
+
+/** A rate of sums is exact; of distinct counts it is a ratio, or one less a ratio where the numerator leaves some out. */
+function certaintyOfRate(
+  columns: MergedColumns,
+  measure: Extract<RollupMeasure, { kind: 'rate' }>,
+): Certainty {
+  const figures = [measure.numerator, measure.denominator].map((figure) => columns.statesOf(figure));
+  if (!figures.flat().some(({ kind }) => kind === 'distinct')) return 'exact';
+  return (figures[0]?.length ?? 0) > 1 ? 'complement' : 'ratio';
+}
+
+/** The part and the whole may come from different rows: what tells versions apart may be all that a rollup does not know. */
+function readShare(metric: Metric, part: Draft, whole: Draft, context: SqlContext): Reading {
+  const amounts = [part, whole].map((draft) => {
+    if (draft.from === 'raw') {
+      const { measure } = metric;
+      if (measure.kind !== 'share_of_versions') throw new Error(`${metric.id} is no share of versions`);
+      return { column: add(draft.columns, sqlOf(measure.amount, context)), isDistinct: false };
+    }
+    const { columns, choice } = draft;
+    const { measure } = choice.rollup;
+    if (measure.kind !== 'share_of_versions') throw new Error(`${metric.id} is no share of versions`);
+    columns.measure(choice.rollup);
+    return {
+      column: columns.add(measure.amount(columns.merged)),
+      isDistinct: columns.statesOf(measure.amount).some(({ kind }) => kind === 'distinct'),
+    };
+  });
+  return {
+    kind: 'share',
+    certainty: amounts.some(({ isDistinct }) => isDistinct) ? 'ratio' : 'exact',
+    statement: part.index,
+    column: amounts[0]?.column ?? '',
+    whole: whole.index,
+    wholeColumn: amounts[1]?.column ?? '',
+  };
+}

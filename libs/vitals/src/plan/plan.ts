@@ -1,0 +1,85 @@
+import type { DimensionId } from '../dimension';
+import type { Kept } from './kept';
+import type { LayerState } from '../rollup/layer-state';
+import type { TimePieces } from './time-pieces';
+
+/** More rows than this from one statement are refused rather than cut: a cut would make answers wrong. */
+export const MAX_STATEMENT_ROWS = 100_000;
+
+/** What a statement reads, for those who ask why. */
+export type StatementReads =
+  | {
+      readonly from: 'raw';
+      readonly table: string;
+      /** Why no rollup answers; undefined where raw rows were asked for. */
+      readonly why: string | undefined;
+    }
+  | {
+      readonly from: 'rollup';
+      readonly table: string;
+      readonly facet: DimensionId | undefined;
+      readonly pieces: TimePieces;
+      /** Raw rows of these log positions are in the rollup; those beyond are read as they are. */
+      readonly state: LayerState;
+      /** Settled days of sessions whose rollup rows count; undefined for events. */
+      readonly settledDays: number | undefined;
+    };
+
+/** One statement; its rows have `bucket` (epoch ms, with a grain), `g0`, `g1`, … and the columns that metrics name. */
+export interface Statement {
+  readonly sql: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** Positions in groupBy of `g0`, `g1`, …; a denominator over all versions leaves some out. */
+  readonly groups: readonly number[];
+  readonly reads: StatementReads;
+  /** Dimensions of this statement whose rare values may be folded into `__other__`. */
+  readonly folded: readonly DimensionId[];
+}
+
+/**
+ * How far a value may be from the exact one: not at all, as a percentile or a distinct count, as a ratio of two distinct
+ * counts, or as one less such a ratio.
+ */
+export type Certainty = 'exact' | 'percentile' | 'distinct' | 'ratio' | 'complement';
+
+/** Where a metric's figures stand in the statements' rows. */
+export type Reading = { readonly certainty: Certainty } & (
+  | {
+      readonly kind: 'count' | 'duration';
+      readonly statement: number;
+      readonly column: string;
+      readonly empty: 0 | null;
+    }
+  | {
+      readonly kind: 'rate';
+      readonly statement: number;
+      readonly numerator: string;
+      readonly denominator: string;
+    }
+  | {
+      readonly kind: 'share';
+      readonly statement: number;
+      readonly column: string;
+      readonly whole: number;
+      readonly wholeColumn: string;
+    }
+);
+
+export interface Plan {
+  readonly statements: readonly Statement[];
+  /** One per metric of the question, in its order. */
+  readonly readings: readonly Reading[];
+  /** Starts of the buckets, or undefined without a grain. */
+  readonly buckets: readonly number[] | undefined;
+  /** FAST when some statement reads a rollup, else EXACT. */
+  readonly precision: 'FAST' | 'EXACT';
+  /** Dimensions whose rare values are folded into `__other__` in this answer. */
+  readonly folded: readonly DimensionId[];
+}
+
+/** What a plan may build on beside the raw rows. */
+export interface Layers {
+  /** What the batch layer has published; undefined: answer from raw rows alone. */
+  readonly state: LayerState | undefined;
+  readonly kept: Kept;
+}

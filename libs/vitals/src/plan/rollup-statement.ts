@@ -1,0 +1,208 @@
+import { filterConditions, Params, scopeCondition } from '../conditions';
+import { DIMENSIONS, type DimensionId } from '../dimension';
+import { COMMON_DIMENSIONS, type RollupFamily } from '../rollup/family';
+import { OTHER } from '../rollup/layer-state';
+import { STATE_SQL } from '../rollup/states';
+import { bucketSql } from '../time/sql';
+import { beyondRolled } from './beyond-rolled';
+import { cappedOf, namesColumn, type RollupChoice } from './choose-rollup';
+import { countingRows, dayKeys, settledDays } from './counting-rows';
+import type { MergedColumns } from './merged-columns';
+import { MAX_STATEMENT_ROWS, type Statement } from './plan';
+import { sessionBranches } from './session-branches';
+import type { Split } from './split';
+import { inRanges, join } from './time-pieces';
+
+/** What the branches of a statement share. */
+export interface Branches {
+  readonly params: Params;
+  readonly split: Split;
+  readonly choice: RollupChoice;
+  /** Condition on tenant and app. */
+  readonly scope: string;
+  /** SELECT list, conditions and GROUP BY that turn raw rows of the family's source into rows of the statement. */
+  readonly raw: { readonly select: string; readonly where: readonly string[]; readonly groupBy: string };
+  /** The same of the family's own rows, but for the pieces of time and for which of them count. */
+  readonly stored: { readonly select: string; readonly where: readonly string[] };
+}
+
+/**
+ * The statement that computes the columns from rollup rows, raw rows at the ends of the range, and the raw rows that no
+ * published batch holds, all put together as states: as complete as one over raw rows alone.
+ */
+export function rollupStatement(split: Split, choice: RollupChoice, columns: MergedColumns): Statement {
+  const { question, groups } = split;
+  const { family, facet, pieces, state } = choice;
+  const params = new Params();
+  const scope = scopeCondition(params, question.scope);
+  const folded = foldedOf(split, choice);
+  const branches: Branches = {
+    params,
+    split,
+    choice,
+    scope,
+    raw: rawSide(params, split, choice, columns, folded),
+    stored: storedSide(params, split, choice, columns),
+  };
+  const { ctes, selects, settled } =
+    family.source === 'sessions' ? sessionBranches(branches) : eventBranches(branches);
+  const keys = keyNames(split);
+  const head = keys.length > 0 ? `${keys.join(', ')}, ` : '';
+  const tail =
+    keys.length > 0
+      ? ` GROUP BY ${keys.join(', ')} HAVING ${columns.having()} LIMIT ${MAX_STATEMENT_ROWS + 1}`
+      : '';
+  const sql =
+    `${ctes}SELECT ${head}${columns.columns.map((column, i) => `${column} AS v${i}`).join(', ')} ` +
+    `FROM (${selects.join(' UNION ALL ')})${tail} SETTINGS do_not_merge_across_partitions_select_final = 1`;
+  return {
+    sql,
+    params: params.values,
+    groups,
+    reads: { from: 'rollup', table: family.table, facet, pieces, state, settledDays: settled },
+    folded,
+  };
+}
+
+/** Names of the columns that rows are grouped by. */
+const keyNames = ({ question, buckets, groups }: Split): string[] => [
+  ...(question.grain && buckets ? ['bucket'] : []),
+  ...groups.map((_, i) => `g${i}`),
+];
+
+function eventBranches({ params, split, choice, scope, raw, stored }: Branches) {
+  const { pieces, state, facet, family } = choice;
+  const settled = settledDays(state, split.question.scope, split.question.range);
+  const counting = countingRows(params, state, settled, dayKeys(params, split.question.scope, settled));
+  const selects: string[] = [];
+  for (const [grain, ranges] of [
+    ['d', pieces.days],
+    ['q', pieces.quarters],
+  ] as const) {
+    if (ranges.length === 0) continue;
+    const where = [
+      scope,
+      `grain = '${grain}'`,
+      `facet = '${facet ?? ''}'`,
+      inRanges(params, 'at', ranges),
+      counting,
+      ...stored.where,
+    ];
+    selects.push(`SELECT ${stored.select} FROM ${family.table} WHERE ${where.join(' AND ')}`);
+  }
+  const fromRaw = (times: string, more: readonly string[] = []): string =>
+    `SELECT ${raw.select} FROM ${family.source} WHERE ${[scope, times, ...more, ...raw.where].join(' AND ')}${raw.groupBy}`;
+  selects.push(
+    fromRaw(inRanges(params, family.time, join(pieces.days, pieces.quarters)), [
+      beyondRolled(params, state.rolled),
+    ]),
+  );
+  if (pieces.raw.length > 0) selects.push(fromRaw(inRanges(params, family.time, pieces.raw)));
+  return { ctes: '', selects, settled: undefined };
+}
+
+/** Column of a family's row that holds a dimension. */
+const columnOf = (family: RollupFamily, facet: DimensionId | undefined, id: DimensionId): string =>
+  id === facet
+    ? 'value'
+    : ((COMMON_DIMENSIONS as Partial<Record<DimensionId, string>>)[id] ?? family.names[id] ?? 'value');
+
+function storedSide(params: Params, split: Split, choice: RollupChoice, columns: MergedColumns) {
+  const { question, buckets, groups, filters } = split;
+  const { family, facet, rollup } = choice;
+  const column = (id: DimensionId): string => `toString(${columnOf(family, facet, id)})`;
+  const keys = groups.map((position, i) => `${column(question.groupBy[position] as DimensionId)} AS g${i}`);
+  if (question.grain && buckets) {
+    const at = bucketSql(
+      params,
+      'toDateTime64(at, 3)',
+      question.grain,
+      question.timeZone,
+      question.range,
+      buckets,
+    );
+    keys.unshift(`${at} AS bucket`);
+  }
+  const where = filters.flatMap((filter) => [
+    ...(filter.in ? [`has(${params.bind('Array(String)', filter.in)}, ${column(filter.dimension)})`] : []),
+    ...(filter.notIn
+      ? [`NOT has(${params.bind('Array(String)', filter.notIn)}, ${column(filter.dimension)})`]
+      : []),
+  ]);
+  return {
+    select: [...keys, ...columns.states.map(({ name, column: alias }) => `${name} AS ${alias}`)].join(', '),
+    where: [...(rollup.where ? [`(${rollup.where})`] : []), ...where],
+  };
+}
+
+function rawSide(
+  params: Params,
+  split: Split,
+  choice: RollupChoice,
+  columns: MergedColumns,
+  folded: readonly DimensionId[],
+) {
+  const { question, buckets, groups, filters } = split;
+  const { family, rollup } = choice;
+  const sqlOf = (id: DimensionId): string => DIMENSIONS[id].sql[family.source] ?? "'unknown'";
+  const keys = groups.map((position, i) => {
+    const id = question.groupBy[position] as DimensionId;
+    return `${folded.includes(id) ? foldedSql(params, choice, question.scope.tenantId, id, sqlOf(id)) : `toString(${sqlOf(id)})`} AS g${i}`;
+  });
+  if (question.grain && buckets) {
+    const at = bucketSql(params, family.time, question.grain, question.timeZone, question.range, buckets);
+    keys.unshift(`${at} AS bucket`);
+  }
+  const states = columns.states.map(
+    ({ column, state }) => `${STATE_SQL[state.kind].make(state.value, state.where)} AS ${column}`,
+  );
+  const names = keyNames(split);
+  return {
+    select: [...keys, ...states].join(', '),
+    where: [
+      ...(family.where ? [`(${family.where})`] : []),
+      ...(rollup.where ? [`(${overRawRows(family, rollup.where)})`] : []),
+      ...filterConditions(params, family.source, filters),
+    ],
+    groupBy: names.length > 0 ? ` GROUP BY ${names.join(', ')}` : '',
+  };
+}
+
+/** A condition on a family's name columns, said of the raw rows that they are made of. */
+function overRawRows(family: RollupFamily, where: string): string {
+  let sql = where;
+  for (const [id, column] of Object.entries(family.names) as [DimensionId, string][]) {
+    if (!namesColumn(sql, column)) continue;
+    sql = sql.replace(
+      new RegExp(`(?<![A-Za-z0-9_'])${column}(?![A-Za-z0-9_'])`, 'g'),
+      () => DIMENSIONS[id].sql[family.source] ?? "'unknown'",
+    );
+  }
+  return sql;
+}
+
+/** Dimensions that the statement groups by and of which its rollup rows name the first values only. */
+const foldedOf = ({ question, groups }: Split, { state }: RollupChoice): DimensionId[] => {
+  const capped = cappedOf(state, question);
+  return groups
+    .map((position) => question.groupBy[position] as DimensionId)
+    .filter((id) => capped.includes(id));
+};
+
+/** A value of a raw row as a rollup row would name it. */
+function foldedSql(
+  params: Params,
+  { state }: RollupChoice,
+  tenantId: string,
+  id: DimensionId,
+  sql: string,
+): string {
+  const apps = params.bind(
+    'Array(String)',
+    state.capped.filter(({ dimension }) => dimension === id).map(({ appId }) => appId),
+  );
+  const named =
+    `SELECT toString(appId), toString(value) FROM dimension_values WHERE tenantId = ${params.bind('String', tenantId)} ` +
+    `AND appId IN ${apps} AND dimension = ${params.bind('String', id)}`;
+  return `if(toString(appId) IN ${apps} AND (toString(appId), toString(${sql})) NOT IN (${named}), '${OTHER}', toString(${sql}))`;
+}

@@ -1,0 +1,61 @@
+import { SESSION_LIVES, SESSION_ROWS } from '../row-set';
+import { beyondRolled } from './beyond-rolled';
+import { countingRows, dayKeys, settledDays } from './counting-rows';
+import type { Branches } from './rollup-statement';
+import { inRanges, join } from './time-pieces';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Sessions change after they were rolled up, so their rollup rows count for settled days only that nothing has touched
+ * since: no published batch (the state says so) and no session row beyond the published ones (the statement looks itself,
+ * once, before it reads). All other days come from the session rows.
+ */
+export function sessionBranches({ params, split, choice, scope, raw, stored }: Branches) {
+  const { family, facet, pieces, state } = choice;
+  const { range, scope: asked } = split.question;
+  const settled = settledDays(state, asked, range);
+  const keys = dayKeys(params, asked, settled);
+  const clean = settled.filter((day) => day.clean && !day.stale);
+  const cleanKeys = params.bind(
+    'Array(UInt32)',
+    clean.map(({ appId, day }) => keys.of(appId, day)),
+  );
+  const firstDay = Math.floor(Math.max(range.from, 0) / DAY_MS);
+  const lastDay = Math.floor(Math.max(range.to - 1, 0) / DAY_MS);
+  // Of one session several rows may lie beyond; each says which days it has been in.
+  const touched =
+    `WITH (SELECT arrayIntersect(groupUniqArrayArray(arrayMap(day -> toUInt32(${keys.sql('startAt')} - toUInt32(toDate(startAt)) + day), ` +
+    `range(greatest(toUInt32(toDate(startAt)), ${firstDay}), least(toUInt32(toDate(endAt)), ${lastDay}) + 1))), ${cleanKeys}) ` +
+    `FROM sessions WHERE ${scope} AND ${beyondRolled(params, state.rolled)}) AS touched `;
+  const usable = (time: string): string =>
+    `(toUInt32(${keys.sql(time)}) IN ${cleanKeys} AND NOT has(touched, toUInt32(${keys.sql(time)})))`;
+  const counting = countingRows(params, state, settled, keys);
+  const selects: string[] = [];
+  for (const [grain, ranges] of [
+    ['d', pieces.days],
+    ['q', pieces.quarters],
+  ] as const) {
+    if (ranges.length === 0) continue;
+    const where = [
+      scope,
+      `grain = '${grain}'`,
+      `facet = '${facet ?? ''}'`,
+      inRanges(params, 'at', ranges),
+      counting,
+      usable('at'),
+      ...stored.where,
+    ];
+    selects.push(`SELECT ${stored.select} FROM ${family.table} WHERE ${where.join(' AND ')}`);
+  }
+  const rolledUp = join(pieces.days, pieces.quarters);
+  const where = [
+    scope,
+    inRanges(params, 'startAt', [range]),
+    SESSION_LIVES,
+    `NOT (${inRanges(params, 'startAt', rolledUp)} AND ${usable('startAt')})`,
+    ...raw.where,
+  ];
+  selects.push(`SELECT ${raw.select} FROM ${SESSION_ROWS} WHERE ${where.join(' AND ')}${raw.groupBy}`);
+  return { ctes: touched, selects, settled: clean.length };
+}

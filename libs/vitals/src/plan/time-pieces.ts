@@ -1,0 +1,105 @@
+import { timeParam, type Params } from '../conditions';
+import type { TimeRange } from '../question';
+
+const QUARTER_MS = 900_000;
+const DAY_MS = 86_400_000;
+
+/** Which rows answer for which times; together the three hold every moment of the range once. Ascending, none touch. */
+export interface TimePieces {
+  /** Whole UTC days that lie in one bucket. */
+  readonly days: readonly TimeRange[];
+  /** Whole quarters of an hour that lie in one bucket. */
+  readonly quarters: readonly TimeRange[];
+  /** What is finer: only raw rows know. */
+  readonly raw: readonly TimeRange[];
+}
+
+/**
+ * Cuts a range so that each part is answered from the coarsest rows that lie in one bucket whole: local days of a time zone
+ * with an offset from UTC are made of quarter-hours, and so are the ends of a range that begins or ends within a UTC day.
+ * @param buckets starts of the buckets (`bucketStarts`), undefined without a grain
+ * @param finest the finest rollup rows there are: facets are kept for days only
+ */
+export function cutTime(
+  range: TimeRange,
+  buckets: readonly number[] | undefined,
+  finest: 'quarter' | 'day',
+): TimePieces {
+  const days: TimeRange[] = [];
+  const quarters: TimeRange[] = [];
+  const raw: TimeRange[] = [];
+  for (const bucket of bucketsOf(range, buckets)) {
+    const inner = whole(bucket, QUARTER_MS);
+    const day = inner && whole(inner, DAY_MS);
+    if (!inner || (!day && finest === 'day')) {
+      push(raw, bucket);
+      continue;
+    }
+    const middle = day ?? { from: inner.to, to: inner.to };
+    if (finest === 'day') {
+      push(raw, { from: bucket.from, to: middle.from });
+      push(days, middle);
+      push(raw, { from: middle.to, to: bucket.to });
+      continue;
+    }
+    push(raw, { from: bucket.from, to: inner.from });
+    push(quarters, { from: inner.from, to: middle.from });
+    push(days, middle);
+    push(quarters, { from: middle.to, to: inner.to });
+    push(raw, { from: inner.to, to: bucket.to });
+  }
+  return { days, quarters, raw };
+}
+
+/** Ranges in the order of time as one list, those that touch put together. */
+export function join(...lists: readonly (readonly TimeRange[])[]): TimeRange[] {
+  const joined: TimeRange[] = [];
+  for (const range of lists.flat().sort((a, b) => a.from - b.from)) push(joined, range);
+  return joined;
+}
+
+/** The buckets as far as they lie in the range. */
+function bucketsOf(range: TimeRange, starts: readonly number[] | undefined): TimeRange[] {
+  if (!starts) return [range];
+  return starts.map((start, i) => ({
+    from: Math.max(start, range.from),
+    to: Math.min(starts[i + 1] ?? range.to, range.to),
+  }));
+}
+
+/** The whole steps in a range, or undefined where it holds none. */
+function whole({ from, to }: TimeRange, step: number): TimeRange | undefined {
+  const first = Math.ceil(from / step) * step;
+  const end = Math.floor(to / step) * step;
+  return first < end ? { from: first, to: end } : undefined;
+}
+
+function push(ranges: TimeRange[], range: TimeRange): void {
+  if (range.from >= range.to) return;
+  const last = ranges.at(-1);
+  if (last?.to === range.from) ranges[ranges.length - 1] = { from: last.from, to: range.to };
+  else ranges.push(range);
+}
+
+/** So many ranges are written as conditions that the primary key understands; more are looked up in a list. */
+const FEW = 3;
+
+/**
+ * SQL condition that a DateTime64(3) or DateTime column lies in one of the ranges; `0` for none.
+ * The outermost bounds always stand as plain comparisons: the primary key prunes by them.
+ */
+export function inRanges(params: Params, column: string, ranges: readonly TimeRange[]): string {
+  const first = ranges[0];
+  const last = ranges.at(-1);
+  if (!first || !last) return '0';
+  const between = ({ from, to }: TimeRange): string =>
+    `${column} >= ${timeParam(params, from)} AND ${column} < ${timeParam(params, to)}`;
+  if (ranges.length === 1) return between(first);
+  if (ranges.length <= FEW) return `(${ranges.map((range) => `(${between(range)})`).join(' OR ')})`;
+  const starts = ranges.map(({ from }) => from);
+  const bounds = ranges.flatMap(({ from, to }) => [from, to]);
+  return (
+    `(${between({ from: first.from, to: last.to })} AND roundDown(toUnixTimestamp64Milli(toDateTime64(${column}, 3)), ` +
+    `${params.bind('Array(Int64)', bounds)}) IN ${params.bind('Array(Int64)', starts)})`
+  );
+}
