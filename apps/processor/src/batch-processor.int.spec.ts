@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { Registry } from 'prom-client';
 import type { LogBatch, LogRecord } from '@sonde/event-log';
 import { encodeRecord, type RecordHeader } from '@sonde/sdk-protocols';
-import { cutSessions, derivedSessionId, MAX_SESSION_MS } from '@sonde/sessions';
+import { cutSessions, derivedSessionId, rulesWithGap } from '@sonde/sessions';
 import {
   openWarehouse,
   WarehouseUnavailableError,
@@ -83,7 +83,7 @@ describe('a batch processor over a real warehouse', () => {
           (event) =>
             ({ ...event, hash: hashOf(event.id), kind: event.type === 'app_launch' ? 'cold' : '' }) as never,
         ),
-        { gapMs: 30 * MINUTE, maxLengthMs: MAX_SESSION_MS },
+        rulesWithGap(30 * MINUTE),
       );
       for (const cut of cuts) {
         rows.push(rowOf(derivedSessionId(appId, install, cut[0]?.hash ?? 0), cut as unknown as PhoneEvent[]));

@@ -4,11 +4,20 @@ export interface Span {
   readonly endAt: number;
 }
 
+/** Sessions that follow one another without a silence. */
+interface Run<S> extends Span {
+  endAt: number;
+  /** In the order of time. */
+  readonly members: S[];
+}
+
 /**
  * Which stored sessions of an install could change when events with these times join them.
  *
- * A silence longer than the gap separates for certain; sessions that touch without one (cut by a cold launch or by the
- * maximum length) may shift together, so they are taken together. The rest stays as it is, whatever the new events say.
+ * A silence longer than the gap separates for certain. Sessions that touch without one (cut by a cold launch, by the
+ * maximum length or by the maximum number of events) may shift together from the one on that the first new event joins
+ * or follows; what lies before that one was cut without regard to what comes later. The rest stays as it is, whatever
+ * the new events say.
  *
  * @param sessions in any order
  * @param times of the new events, in any order
@@ -19,7 +28,15 @@ export function affectedSessions<S extends Span>(
   times: readonly number[],
   gapMs: number,
 ): S[] {
-  const runs: { startAt: number; endAt: number; members: S[] }[] = [];
+  const reaches = reachesOf(times, gapMs);
+  return runsOf(sessions, gapMs).flatMap((run) => {
+    const first = reaches.find(({ from, to }) => from - run.endAt <= gapMs && run.startAt - to <= gapMs);
+    return first === undefined ? [] : fromTheOneBefore(run.members, first.from);
+  });
+}
+
+function runsOf<S extends Span>(sessions: readonly S[], gapMs: number): Run<S>[] {
+  const runs: Run<S>[] = [];
   for (const session of [...sessions].sort((a, b) => a.startAt - b.startAt)) {
     const run = runs.at(-1);
     if (run !== undefined && session.startAt - run.endAt <= gapMs) {
@@ -29,15 +46,31 @@ export function affectedSessions<S extends Span>(
       runs.push({ startAt: session.startAt, endAt: session.endAt, members: [session] });
     }
   }
-  // New events also touch each other: a run of them may reach a stored run that no single one of them touches.
-  const sorted = [...times].sort((a, b) => a - b);
-  const reach: { from: number; to: number }[] = [];
-  for (const time of sorted) {
-    const last = reach.at(-1);
+  return runs;
+}
+
+/** New events also touch each other: a reach of them may come to a stored run that no single one of them touches. */
+function reachesOf(times: readonly number[], gapMs: number): { from: number; to: number }[] {
+  const reaches: { from: number; to: number }[] = [];
+  for (const time of [...times].sort((a, b) => a - b)) {
+    const last = reaches.at(-1);
     if (last !== undefined && time - last.to <= gapMs) last.to = time;
-    else reach.push({ from: time, to: time });
+    else reaches.push({ from: time, to: time });
   }
-  return runs
-    .filter((run) => reach.some(({ from, to }) => from - run.endAt <= gapMs && run.startAt - to <= gapMs))
-    .flatMap((run) => run.members);
+  return reaches;
+}
+
+/**
+ * The sessions from the one on that holds `time` or is the last before it. One that ends in the very millisecond in
+ * which another of them starts goes with it: by their times their events cannot be told apart.
+ */
+function fromTheOneBefore<S extends Span>(members: readonly S[], time: number): S[] {
+  let from = Math.max(-Infinity, ...members.map(({ endAt }) => (endAt < time ? endAt : -Infinity)));
+  let taken = members.filter(({ endAt }) => endAt >= from);
+  for (;;) {
+    from = Math.min(...taken.map(({ startAt }) => startAt));
+    const more = members.filter(({ endAt }) => endAt >= from);
+    if (more.length === taken.length) return taken;
+    taken = more;
+  }
 }

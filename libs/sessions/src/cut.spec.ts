@@ -5,7 +5,7 @@ import { byTime, type SessionEvent } from './session-event';
 import { arbitraryEvents, sessionEvent } from './testing/arbitrary-events';
 
 const MINUTE = 60_000;
-const RULES = { gapMs: 30 * MINUTE, maxLengthMs: 12 * 60 * MINUTE };
+const RULES = { gapMs: 30 * MINUTE, maxLengthMs: 12 * 60 * MINUTE, maxEvents: 20 };
 const timesOf = (sessions: SessionEvent[][]): number[][] =>
   sessions.map((session) => session.map((event) => event.at / MINUTE));
 const at = (minute: number, more: Parameters<typeof sessionEvent>[0] = {}): SessionEvent =>
@@ -31,11 +31,16 @@ describe('cutting the events of an install into sessions', () => {
 
   it('lets no session last over twelve hours', () => {
     const events = Array.from({ length: 60 }, (_, i) => at(i * 20));
-    const sessions = cutSessions(events, RULES);
+    const sessions = cutSessions(events, { ...RULES, maxEvents: 1_000 });
     expect(timesOf(sessions).map((times) => [times[0], times.at(-1)])).toEqual([
       [0, 720],
       [740, 1180],
     ]);
+  });
+
+  it('lets no session have more events than its rules say', () => {
+    const events = Array.from({ length: 45 }, (_, i) => at(i));
+    expect(cutSessions(events, RULES).map((session) => session.length)).toEqual([20, 20, 5]);
   });
 
   it('joins what a late event bridges', () => {
@@ -54,7 +59,9 @@ describe('cutting the events of an install into sessions', () => {
           const start = starts.at(-1);
           const silent = before === undefined || event.at - before.at > RULES.gapMs;
           const tooLong = start !== undefined && event.at - (sorted[start]?.at ?? 0) > RULES.maxLengthMs;
-          if (silent || tooLong || (event.type === 'app_launch' && event.kind === 'cold')) starts.push(i);
+          const full = start !== undefined && i - start >= RULES.maxEvents;
+          if (silent || tooLong || full || (event.type === 'app_launch' && event.kind === 'cold'))
+            starts.push(i);
         });
         const naive = starts.map((start, n) => sorted.slice(start, starts[n + 1]));
         expect(cutSessions(events, RULES)).toEqual(naive);

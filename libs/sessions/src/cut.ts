@@ -5,13 +5,24 @@ export interface CutRules {
   readonly gapMs: number;
   /** No session lasts longer than this. Milliseconds. */
   readonly maxLengthMs: number;
+  /** No session has more events: a phone gone mad cannot make one that no memory holds. */
+  readonly maxEvents: number;
 }
 
 export const MAX_SESSION_MS = 12 * 60 * 60 * 1000;
+/** A phone that is used for 12 hours sends some thousands. */
+export const MAX_SESSION_EVENTS = 100_000;
+
+/** The rules of an app with that gap, milliseconds. */
+export const rulesWithGap = (gapMs: number): CutRules => ({
+  gapMs,
+  maxLengthMs: MAX_SESSION_MS,
+  maxEvents: MAX_SESSION_EVENTS,
+});
 
 /**
  * Cuts the events of one install for which the SDK names no session into sessions: a gap of more than `gapMs`, a cold
- * launch, or an event more than `maxLengthMs` after the session's start begins a new one.
+ * launch, an event more than `maxLengthMs` after the session's start, or one too many begins a new one.
  *
  * @param events in any order; not changed
  * @returns the sessions' events, both in the order of time
@@ -24,6 +35,7 @@ export function cutSessions(events: readonly SessionEvent[], rules: CutRules): S
   for (const event of [...events].sort(byTime)) {
     const begins =
       current.length === 0 ||
+      current.length >= rules.maxEvents ||
       event.at - lastAt > rules.gapMs ||
       event.at - startAt > rules.maxLengthMs ||
       (event.type === 'app_launch' && event.kind === 'cold');

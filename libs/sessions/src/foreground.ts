@@ -19,6 +19,6 @@ const ON_SCREEN: ReadonlySet<string> = new Set([
 
 /** True when the event shows that the app was in front of somebody: a session without any such event ran in the background. */
 export function showsForeground(event: SessionEvent): boolean {
-  if (SEEN_BY_A_PERSON.has(event.type) || event.foreground === 1) return true;
+  if (SEEN_BY_A_PERSON.has(event.type) || event.foreground === 1 || event.foregroundMs > 0) return true;
   return event.type === 'lifecycle' && ON_SCREEN.has(event.kind.toLowerCase());
 }

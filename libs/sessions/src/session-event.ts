@@ -10,6 +10,8 @@ export interface SessionEvent {
   screen: string;
   /** -1 when not said. */
   durationMs: number;
+  /** Milliseconds of it in the foreground, as its SDK says; -1 when not said. */
+  foregroundMs: number;
   /** 1 yes, 0 no, -1 not said. */
   foreground: number;
   userId: string;

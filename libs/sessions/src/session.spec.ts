@@ -67,11 +67,6 @@ describe('a session as the sum of its events', () => {
     );
   });
 
-  it('ended abnormally when the system ended the app, not when its user did', () => {
-    expect(sessionOf([sessionEvent({ type: 'app_exit', kind: 'LOW_MEMORY' })]).abnormal).toBe(true);
-    expect(sessionOf([sessionEvent({ type: 'app_exit', kind: 'USER_REQUESTED' })]).abnormal).toBe(false);
-  });
-
   it('needs an event', () => {
     expect(() => sessionOf([])).toThrow(RangeError);
   });

@@ -1,5 +1,6 @@
-import { isAbnormalExit } from './abnormal-exit';
+import { noteExit, type ExitEvidence } from './exit';
 import { showsForeground } from './foreground';
+import { noteForeground, type ForegroundEvidence } from './foreground-time';
 import type { SessionEvent } from './session-event';
 import type { Resource } from '@sonde/event-schema';
 
@@ -7,7 +8,7 @@ import type { Resource } from '@sonde/event-schema';
  * A session as the sum of its events. Every field is a minimum, a maximum, a sum or an "or" over them, so the result
  * depends on the set of events only: not on their order, not on how they were batched.
  */
-export interface Session {
+export interface Session extends ForegroundEvidence, ExitEvidence {
   startAt: number;
   /** Hash of the earliest event. */
   startHash: number;
@@ -33,11 +34,8 @@ export interface Session {
   anr: boolean;
   /** An error that did not end the process. */
   errored: boolean;
-  /** The system ended it, without a crash. */
-  abnormal: boolean;
   /** A normal end was reported. */
   ended: boolean;
-  foreground: boolean;
   userPerceivedCrash: boolean;
   userPerceivedAnr: boolean;
   receivedAt: number;
@@ -67,9 +65,15 @@ export function openSession(event: SessionEvent): Session {
     crashed: false,
     anr: false,
     errored: false,
-    abnormal: false,
     ended: false,
+    exits: 0,
+    exitReason: '',
+    exitAt: NEVER,
     foreground: false,
+    shownFrom: NEVER,
+    shownTo: NEVER,
+    foregroundSaidMs: 0,
+    turns: [],
     userPerceivedCrash: false,
     userPerceivedAnr: false,
     receivedAt: event.receivedAt,
@@ -94,7 +98,7 @@ export function extendSession(session: Session, event: SessionEvent): void {
   session.eventCount++;
   session.counts[event.type] = (session.counts[event.type] ?? 0) + 1;
   if (event.userId !== '') nameUser(session, event);
-  if (showsForeground(event)) session.foreground = true;
+  noteForeground(session, event, showsForeground(event));
   switch (event.type) {
     case 'screen_view':
       seeScreen(session, event);
@@ -117,7 +121,7 @@ export function extendSession(session: Session, event: SessionEvent): void {
       session.ended = true;
       break;
     case 'app_exit':
-      if (isAbnormalExit(event)) session.abnormal = true;
+      noteExit(session, event);
       break;
     default:
       break;

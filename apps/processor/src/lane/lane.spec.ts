@@ -1,5 +1,4 @@
-import type { SessionEvent } from '@sonde/sessions';
-import { InstallChain } from './install-chain';
+import { InstallChain, type SessionEvent } from '@sonde/sessions';
 import { Lane } from './lane';
 import type { NamedSession } from './named-session';
 

@@ -1,6 +1,6 @@
 import type { LogBatch } from '@sonde/event-log';
 import { PreparedBatch } from '../prepare/prepared-batch';
-import type { InstallChain } from './install-chain';
+import type { InstallChain } from '@sonde/sessions';
 import type { KnownKeys } from './known-keys';
 import type { NamedSession } from './named-session';
 import { RecordIds } from './record-ids';

@@ -1,11 +1,4 @@
-import type { Session } from '@sonde/sessions';
-
-/** Where a session row stands in the warehouse, so that the next version of it replaces this one. */
-export interface StoredRow {
-  version: number;
-  /** Receive time of the first record seen of it; it never changes, so the row keeps its place. */
-  anchorAt: number;
-}
+import type { Session, StoredRow } from '@sonde/sessions';
 
 /** A session that the SDK names, as far as the lane knows it. */
 export interface NamedSession extends StoredRow {

@@ -1,13 +1,12 @@
 import { hash53 } from '@sonde/event-schema';
 import type { LogBatch } from '@sonde/event-log';
 import { decodeRecord } from '@sonde/sdk-protocols';
-import { sessionOf } from '@sonde/sessions';
+import { InstallChain, sessionOf } from '@sonde/sessions';
 import { sessionsTable, WarehouseUnavailableError, type Warehouse } from '@sonde/warehouse';
 import { auditSessions } from '../audit/audit-sessions';
 import type { SessionKey } from '../audit/session-keys';
 import { MonthlyBlocks } from '../prepare/prepared-batch';
 import { pushSession } from '../prepare/session-row';
-import { InstallChain } from './install-chain';
 import type { Lane } from './lane';
 import type { MayWrite } from './tenure';
 import type { Restore } from './restore';

@@ -2,7 +2,7 @@ import { hash53 } from '@sonde/event-schema';
 import type { LogBatch } from '@sonde/event-log';
 import { correctTime } from '@sonde/event-schema';
 import { readRecord, type Poison, type ReadRecord } from '../prepare/read-record';
-import { InstallChain } from './install-chain';
+import { InstallChain } from '@sonde/sessions';
 import type { Lane } from './lane';
 import { type KeyToRestore, type Restore } from './restore';
 import { chainRowOf, isAhead, namedSessionOf, type Position, type StoredPlace } from './stored-rows';

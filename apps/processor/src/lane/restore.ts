@@ -1,6 +1,5 @@
-import type { SessionEvent } from '@sonde/sessions';
+import type { ChainRow, InstallChain, SessionEvent } from '@sonde/sessions';
 import type { Warehouse } from '@sonde/warehouse';
-import type { ChainRow, InstallChain } from './install-chain';
 import { KnownKeys } from './known-keys';
 import {
   EVENT_COLUMNS,

@@ -1,6 +1,5 @@
 import type { Resource } from '@sonde/event-schema';
-import type { Session, SessionEvent } from '@sonde/sessions';
-import type { ChainRow } from './install-chain';
+import type { ChainRow, Session, SessionEvent } from '@sonde/sessions';
 import type { NamedSession } from './named-session';
 
 /** Where the batch stands for which state is restored: rows of this log from `first` on are that batch's own. */
@@ -51,7 +50,16 @@ export const PLACE_COLUMNS = [
 
 export const SESSION_COLUMNS = [
   PLACE_COLUMNS,
-  ...['userAt', 'firstScreenAt', 'lastScreenAt', 'launchAt', 'receivedAt'].map(ms),
+  ...[
+    'userAt',
+    'firstScreenAt',
+    'lastScreenAt',
+    'launchAt',
+    'receivedAt',
+    'shownFrom',
+    'shownTo',
+    'exitAt',
+  ].map(ms),
   number('startHash'),
   'protocol',
   ...RESOURCE_TEXTS,
@@ -65,11 +73,14 @@ export const SESSION_COLUMNS = [
   'crashed',
   'anr',
   'errored',
-  'abnormal',
   'ended',
   'background',
   'userPerceivedCrash',
   'userPerceivedAnr',
+  'foregroundSaidMs',
+  'arrayMap(turn -> toFloat64(turn), turns) AS turns',
+  'exits',
+  'exitReason',
   EXPIRES_AT,
 ].join(', ');
 
@@ -81,6 +92,7 @@ export const EVENT_COLUMNS = [
   'kind',
   'screen',
   'durationMs',
+  'foregroundMs',
   'if(foreground = 255, -1, foreground) AS foreground',
   'userId',
   'protocol',
@@ -112,7 +124,6 @@ type KeptOtherwise =
   | 'crashed'
   | 'anr'
   | 'errored'
-  | 'abnormal'
   | 'ended'
   | 'foreground'
   | 'userPerceivedCrash'
@@ -122,7 +133,6 @@ export interface StoredSession extends StoredPlace, ResourceTexts, Omit<Session,
   crashed: 0 | 1;
   anr: 0 | 1;
   errored: 0 | 1;
-  abnormal: 0 | 1;
   ended: 0 | 1;
   background: 0 | 1;
   userPerceivedCrash: 0 | 1;
@@ -191,11 +201,17 @@ function sessionOfRow(row: StoredSession): Session {
     crashed: row.crashed === 1,
     anr: row.anr === 1,
     errored: row.errored === 1,
-    abnormal: row.abnormal === 1,
     ended: row.ended === 1,
     foreground: row.background === 0,
     userPerceivedCrash: row.userPerceivedCrash === 1,
     userPerceivedAnr: row.userPerceivedAnr === 1,
+    shownFrom: row.shownFrom,
+    shownTo: row.shownTo,
+    foregroundSaidMs: row.foregroundSaidMs,
+    turns: row.turns,
+    exits: row.exits,
+    exitReason: row.exitReason,
+    exitAt: row.exitAt,
     receivedAt: row.receivedAt,
     expiresAt: row.expiresAt,
   };

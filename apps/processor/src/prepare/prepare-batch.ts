@@ -8,8 +8,7 @@ import {
   type DecodedSpan,
 } from '@sonde/event-schema';
 import type { LogBatch, LogRecord } from '@sonde/event-log';
-import { extendSession, openSession, type SessionEvent } from '@sonde/sessions';
-import { InstallChain } from '../lane/install-chain';
+import { extendSession, InstallChain, openSession, type SessionEvent } from '@sonde/sessions';
 import type { Lane } from '../lane/lane';
 import type { NamedSession } from '../lane/named-session';
 import { EventRows } from './event-row';

@@ -1,4 +1,4 @@
-import type { Session } from '@sonde/sessions';
+import { foregroundMsOf, isAbnormal, type Session } from '@sonde/sessions';
 import type { Block, sessionsTable } from '@sonde/warehouse';
 import { fillResource } from './event-row';
 
@@ -50,7 +50,7 @@ export function pushSession(block: SessionsBlock, row: SessionRow): void {
   c.crashed.push(session.crashed ? 1 : 0);
   c.anr.push(session.anr ? 1 : 0);
   c.errored.push(session.errored ? 1 : 0);
-  c.abnormal.push(session.abnormal ? 1 : 0);
+  c.abnormal.push(isAbnormal(session) ? 1 : 0);
   c.ended.push(session.ended ? 1 : 0);
   c.background.push(session.foreground ? 0 : 1);
   c.userPerceivedCrash.push(session.userPerceivedCrash ? 1 : 0);
@@ -60,5 +60,13 @@ export function pushSession(block: SessionsBlock, row: SessionRow): void {
   c.logId.push(row.logId);
   c.logPartition.push(row.partition);
   c.logOffset.push(row.offset);
+  c.foregroundMs.push(foregroundMsOf(session));
+  c.shownFrom.push(session.shownFrom);
+  c.shownTo.push(session.shownTo);
+  c.foregroundSaidMs.push(session.foregroundSaidMs);
+  c.turns.push(session.turns);
+  c.exits.push(session.exits);
+  c.exitReason.push(session.exitReason);
+  c.exitAt.push(session.exitAt);
   block.endRow();
 }

@@ -15,6 +15,7 @@ export const sessionEvent = ({ resource, ...event }: Partially): SessionEvent =>
   kind: '',
   screen: '',
   durationMs: -1,
+  foregroundMs: -1,
   foreground: -1,
   userId: '',
   protocol: 'native',

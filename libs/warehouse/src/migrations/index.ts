@@ -3,6 +3,7 @@ import { findByLane } from './0002-find-by-lane';
 import { ledgerCorrections } from './0003-ledger-corrections';
 import { mergeByColumn } from './0004-merge-by-column';
 import { batchReceipts } from './0005-batch-receipts';
+import { sessionsInFull } from './0006-sessions-in-full';
 import type { Migration } from './migration';
 
 /** Every step of the schema, in order. */
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   ledgerCorrections,
   mergeByColumn,
   batchReceipts,
+  sessionsInFull,
 ];

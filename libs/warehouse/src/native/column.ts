@@ -1,4 +1,5 @@
 import type { AttributeValue } from '@sonde/event-schema';
+import { U64ArrayBuffer } from './array-buffer';
 import type { ByteWriter } from './byte-writer';
 import { LowCardinalityBuffer } from './low-cardinality-buffer';
 import { CountMapBuffer, JsonMapBuffer } from './map-buffer';
@@ -81,3 +82,7 @@ export const mapOfJson = (): Column<Readonly<Record<string, AttributeValue>> | u
 /** Name → count (0 … 2^32 - 1). */
 export const mapOfCounts = (): Column<Readonly<Record<string, number>> | undefined> =>
   column('Map(LowCardinality(String), UInt32)', () => new CountMapBuffer());
+
+/** A list of numbers 0 … 2^53 - 1. */
+export const arrayOfU64 = (): Column<readonly number[]> =>
+  column('Array(UInt64)', () => new U64ArrayBuffer());

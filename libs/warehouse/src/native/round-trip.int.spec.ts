@@ -4,6 +4,7 @@ import { defineTable } from '../tables/table';
 import { scratchWarehouse, type Scratch } from '../testing/scratch';
 import { createBlock } from './block';
 import {
+  arrayOfU64,
   type ColumnBuffer,
   date,
   dateTime64,
@@ -37,6 +38,7 @@ const everyType = defineTable({
     at: dateTime64(),
     json: mapOfJson(),
     counts: mapOfCounts(),
+    list: arrayOfU64(),
   },
 });
 
@@ -65,6 +67,7 @@ interface Row {
   readonly at: number;
   readonly json: Readonly<Record<string, AttributeValue>> | undefined;
   readonly counts: Readonly<Record<string, number>>;
+  readonly list: readonly number[];
 }
 
 /** Anything JavaScript calls a string: NUL, lone surrogates, all planes, and long ones. */
@@ -107,6 +110,7 @@ const row: fc.Arbitrary<Row> = fc.record({
   at: fc.integer({ min: FIRST_MS, max: LAST_MS }),
   json: fc.option(fc.dictionary(text.map(wellFormed), attribute, { maxKeys: 4 }), { nil: undefined }),
   counts: fc.dictionary(text.map(wellFormed), fc.integer({ min: 0, max: 4_294_967_295 }), { maxKeys: 4 }),
+  list: fc.array(fc.maxSafeNat(), { maxLength: 4 }),
 });
 
 function wellFormed(value: string): string {
@@ -129,6 +133,7 @@ const expected = (value: Row, index: number): object => ({
   at: String(value.at),
   json: Object.entries(value.json ?? {}).map(([key, attribute]) => [key, attributeText(attribute)]),
   counts: Object.entries(value.counts),
+  list: value.list.map(String),
 });
 
 // one block for all runs: what is left of one run in the next would show
@@ -159,6 +164,7 @@ async function throughClickHouse(token: string, rows: readonly Row[]): Promise<u
     put(c.at, value.at);
     put(c.json, value.json);
     put(c.counts, value.counts);
+    put(c.list, value.list);
     for (const end = index + times; index < end; index++) {
       c.row.push(index);
       block.endRow();
@@ -167,7 +173,7 @@ async function throughClickHouse(token: string, rows: readonly Row[]): Promise<u
   await scratch.warehouse.insert(everyType, block, token);
   return scratch.warehouse.select(
     `SELECT row, text, few, a, b, c, d, e, f, g, toUInt16(day) AS day, toUnixTimestamp64Milli(at) AS at,
-            arrayZip(mapKeys(json), mapValues(json)) AS json, arrayZip(mapKeys(counts), mapValues(counts)) AS counts
+            arrayZip(mapKeys(json), mapValues(json)) AS json, arrayZip(mapKeys(counts), mapValues(counts)) AS counts, list
      FROM every_type WHERE run = {token:String} ORDER BY row`,
     { params: { token } },
   );
@@ -202,6 +208,7 @@ const plain: Row = {
   at: 0,
   json: undefined,
   counts: {},
+  list: [],
 };
 
 it.each([1, 255, 256, 257, 65_535, 65_536, 65_537])('keeps a dictionary of %i texts', async (size) => {

@@ -1,4 +1,5 @@
 import {
+  arrayOfU64,
   date,
   dateTime64,
   f64,
@@ -64,5 +65,19 @@ export const sessionsTable = defineTable({
     logPartition: u16(),
     /** Offset up to which the row includes events. */
     logOffset: u64(),
+    /** Milliseconds with the app on the screen; -1 in rows from before that was worked out. */
+    foregroundMs: f64(),
+    /** Times of the first and the last event that shows the app on the screen; 1970 without any. */
+    shownFrom: dateTime64(),
+    shownTo: dateTime64(),
+    /** What a session_end says; 0 when none does. */
+    foregroundSaidMs: f64(),
+    /** When the app came to the screen, left it or ended, as `@sonde/sessions` writes it. */
+    turns: arrayOfU64(),
+    /** Bits: the system ended a process of it; a process of it crashed, as the system says. */
+    exits: u8(),
+    /** Why the last process of it ended, as the system says; '' when it does not. */
+    exitReason: lowCardinality(),
+    exitAt: dateTime64(),
   },
 });

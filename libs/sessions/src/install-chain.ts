@@ -1,13 +1,8 @@
-import {
-  affectedSessions,
-  cutSessions,
-  derivedSessionId,
-  MAX_SESSION_MS,
-  sessionOf,
-  type Session,
-  type SessionEvent,
-} from '@sonde/sessions';
-import type { StoredRow } from './named-session';
+import { affectedSessions } from './affected';
+import { cutSessions, rulesWithGap } from './cut';
+import { derivedSessionId } from './derived-id';
+import { sessionOf, type Session } from './session';
+import type { SessionEvent } from './session-event';
 
 /** How long after an install's newest event its older sessions stay in memory. They come back from the warehouse when needed. */
 const KEEP_MS = 24 * 60 * 60 * 1000;
@@ -18,6 +13,13 @@ const ROW_BYTES = 250;
 const EVENT_BYTES = 500;
 /** What remembering the id alone takes. */
 const HASH_BYTES = 50;
+
+/** Where a session row stands in the warehouse, so that the next version of it replaces this one. */
+export interface StoredRow {
+  version: number;
+  /** Receive time of the first record seen of it; it never changes, so the row keeps its place. */
+  anchorAt: number;
+}
 
 export interface ChainRow extends StoredRow {
   readonly sessionId: string;
@@ -118,7 +120,7 @@ export class InstallChain {
     if (this.fresh.length === 0) return [];
     const touched = this.takeTouched(gapMs);
     const changes: ChainChange[] = [];
-    const cuts = cutSessions(touched, { gapMs, maxLengthMs: MAX_SESSION_MS });
+    const cuts = cutSessions(touched, rulesWithGap(gapMs));
     for (const events of cuts) {
       const session = sessionOf(events);
       const sessionId = derivedSessionId(this.appId, this.installId, session.startHash);

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import type { Resource } from '@sonde/event-schema';
-import { cutSessions, derivedSessionId, MAX_SESSION_MS, sessionOf, type SessionEvent } from '@sonde/sessions';
+import { cutSessions, rulesWithGap } from './cut';
+import { derivedSessionId } from './derived-id';
 import { InstallChain, type ChainChange } from './install-chain';
+import { sessionOf } from './session';
+import type { SessionEvent } from './session-event';
 
 const GAP_MS = 30 * 60_000;
 const resource = { installId: 'i', appVersion: '1' } as Resource;
@@ -22,6 +25,7 @@ const eventOf = ({ at, hash, cold }: { at: number; hash: number; cold: boolean }
   kind: cold ? 'cold' : '',
   screen: '',
   durationMs: -1,
+  foregroundMs: -1,
   foreground: -1,
   userId: '',
   protocol: 'native',
@@ -74,7 +78,7 @@ describe('the derived sessions of an install', () => {
           }
           rows.write(chain.recut(GAP_MS, batch));
           const expected = new Map(
-            cutSessions(events, { gapMs: GAP_MS, maxLengthMs: MAX_SESSION_MS }).map((cut) => {
+            cutSessions(events, rulesWithGap(GAP_MS)).map((cut) => {
               const session = sessionOf(cut);
               return [derivedSessionId('a', 'i', session.startHash), session];
             }),
@@ -128,9 +132,7 @@ describe('the derived sessions of an install', () => {
             rows.write(chain.recut(GAP_MS, 0));
             chain.trim();
           }
-          const ids = cutSessions(events, { gapMs: GAP_MS, maxLengthMs: MAX_SESSION_MS }).map((cut) =>
-            sessionOf(cut),
-          );
+          const ids = cutSessions(events, rulesWithGap(GAP_MS)).map((cut) => sessionOf(cut));
           expect([...rows.alive().values()].sort(byStart)).toEqual(ids.sort(byStart));
         },
       ),
