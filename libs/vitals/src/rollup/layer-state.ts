@@ -14,6 +14,11 @@ export interface SettledDay {
   readonly through: number;
   /** No published batch has touched a session of that day since: its sessions may be read from the rollup. */
   readonly clean: boolean;
+  /**
+   * Rows below `rolled` were put back or taken away since (a crash of ClickHouse, an audit): until it is settled again the
+   * day's rollup rows are not the sum of its raw rows, and only these are right.
+   */
+  readonly stale?: boolean;
 }
 
 /**

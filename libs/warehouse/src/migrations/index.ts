@@ -4,6 +4,7 @@ import { ledgerCorrections } from './0003-ledger-corrections';
 import { mergeByColumn } from './0004-merge-by-column';
 import { batchReceipts } from './0005-batch-receipts';
 import { sessionsInFull } from './0006-sessions-in-full';
+import { rollupJournal } from './0007-rollup-journal';
 import type { Migration } from './migration';
 
 /** Every step of the schema, in order. */
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   mergeByColumn,
   batchReceipts,
   sessionsInFull,
+  rollupJournal,
 ];

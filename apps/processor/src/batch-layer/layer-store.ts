@@ -1,0 +1,28 @@
+import type { LayerStore } from '@sonde/vitals';
+import type { Warehouse } from '@sonde/warehouse';
+
+/** Reading the raw rows of a slice takes longer than a question may. Milliseconds. */
+const SELECT_MS = 240_000;
+
+/**
+ * Statements that write rollup rows: months of late events in one insert, one thread, so that questions and inserts of
+ * events go first, and no memory of what was inserted before, since an attempt never repeats an insert.
+ */
+const WRITING = {
+  max_partitions_per_insert_block: 0,
+  throw_on_max_partitions_per_insert_block: 0,
+  insert_deduplicate: 0,
+  max_threads: 1,
+  max_insert_threads: 1,
+  async_insert: 0,
+} as const;
+
+/** The batch layer's hands in the warehouse. @param signal ends statements that are under way */
+export const layerStoreOf = (warehouse: Warehouse, signal?: AbortSignal): LayerStore => {
+  const ends = signal === undefined ? {} : { signal };
+  return {
+    select: (sql, params) => warehouse.select(sql, { params, timeoutMs: SELECT_MS, ...ends }),
+    insertRows: (table, rows, token) => warehouse.insertRows(table, rows, token),
+    run: (sql, params) => warehouse.command(sql, { params, settings: WRITING, ...ends }),
+  };
+};
