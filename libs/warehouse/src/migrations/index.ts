@@ -5,6 +5,7 @@ import { mergeByColumn } from './0004-merge-by-column';
 import { batchReceipts } from './0005-batch-receipts';
 import { sessionsInFull } from './0006-sessions-in-full';
 import { rollupJournal } from './0007-rollup-journal';
+import { findTheTail } from './0008-find-the-tail';
 import type { Migration } from './migration';
 
 /** Every step of the schema, in order. */
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   batchReceipts,
   sessionsInFull,
   rollupJournal,
+  findTheTail,
 ];
