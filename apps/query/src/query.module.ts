@@ -4,16 +4,22 @@ import { GraphQLModule } from '@nestjs/graphql';
 import type { Catalog } from '@sonde/catalog';
 import { stringifyExact } from '@sonde/event-schema';
 import type { Logger } from '@sonde/platform';
+import { appsOf } from './access/apps-of';
 import { AppResolver } from './apps/app.resolver';
 import { ControlResolver } from './control/control.resolver';
 import { ErrorGroupDetailsResolver, ErrorGroupsResolver } from './error-groups/error-groups.resolver';
 import { errorsPlugin, formatError } from './errors/errors.plugin';
 import { EventsResolver } from './events/event.resolver';
+import { responseCachePlugin } from './cache/response-cache.plugin';
+import type { DataVersionReader } from './cache/data-version';
 import type { FreshnessReader } from './freshness';
 import { limitsPlugin } from './limits/limits.plugin';
 import { MetricsResolver } from './metrics/metrics.resolver';
 import { operationsPlugin, type QueryMetrics } from './observe/query-metrics';
 import type { ContextFactory } from './request-context';
+import { createDocumentStore } from './persisted/document-store';
+import { onlyRegisteredPlugin } from './persisted/only-registered.plugin';
+import type { DocumentRules } from './persisted/registered-documents';
 import { dateTime, json } from './schema/scalars';
 import { typeDefs } from './schema/sdl';
 import { SessionsResolver, SessionTimelineResolver } from './sessions/session.resolver';
@@ -28,6 +34,16 @@ export interface QueryParts {
   readonly logger: Logger;
   /** Whether the schema is told, with suggestions for misspelt names. */
   readonly showSchema: boolean;
+  readonly documents: DocumentRules;
+  /** Without it every question is answered anew. */
+  readonly cache: AnswerCache | undefined;
+}
+
+/** How long answers may be given again, and what they rest on. */
+export interface AnswerCache {
+  readonly versions: DataVersionReader;
+  /** Milliseconds. */
+  readonly maxAgeMs: number;
 }
 
 @Module({})
@@ -60,10 +76,15 @@ const graphqlOptions = (parts: QueryParts): ApolloDriverConfig => ({
   resolvers: { DateTime: dateTime, JSON: json },
   context: parts.context,
   plugins: [
-    limitsPlugin(),
-    errorsPlugin(parts.logger, parts.metrics.errors),
+    limitsPlugin(async (identity) => (await appsOf(parts.catalog, identity)).length),
+    errorsPlugin(parts.logger, parts.metrics.errors, parts.showSchema),
     operationsPlugin(parts.metrics),
+    ...(parts.documents.only ? [onlyRegisteredPlugin(parts.documents.registered)] : []),
+    ...(parts.cache
+      ? [responseCachePlugin({ ...parts.cache, clock: parts.clock, outcomes: parts.metrics.answers })]
+      : []),
   ],
+  persistedQueries: { cache: createDocumentStore(parts.documents.registered) },
   formatError,
   // Attributes hold numbers that JSON.stringify would write with other digits.
   stringifyResult: stringifyExact,

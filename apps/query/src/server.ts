@@ -7,13 +7,15 @@ import type { Warehouse } from '@sonde/warehouse';
 import { createHttpGate } from './access/http-gate';
 import { Identifier } from './access/identity';
 import { createContextFactory } from './context-factory';
+import { acceptGate } from './errors/accept-gate';
 import { graphqlForm } from './errors/http-form';
 import type { FreshnessReader } from './freshness';
-import { documentLengthGate } from './limits/document-length';
+import { createDocumentGate } from './limits/document-gate';
 import { createQueryMetrics } from './observe/query-metrics';
 import { traceQuestions } from './observe/trace-questions';
 import { pageRoutes } from './pages/page-routes';
-import { QueryModule } from './query.module';
+import { ANY_DOCUMENT, type DocumentRules } from './persisted/registered-documents';
+import { QueryModule, type AnswerCache } from './query.module';
 import type { Clock } from './tokens';
 
 /** A document and its variables; documents alone are limited far below. */
@@ -31,6 +33,10 @@ export interface ServerParts {
   readonly readiness: Readiness;
   readonly clock: Clock;
   readonly showSchema: boolean;
+  /** Any document unless said. */
+  readonly documents?: DocumentRules;
+  /** Every question is answered anew unless said. */
+  readonly cache?: AnswerCache;
 }
 
 /** Starts the query server: GraphQL, the pages, health and metrics. The stores stay the caller's to close. */
@@ -45,6 +51,8 @@ export async function startServer(parts: ServerParts): Promise<{ url: string; cl
     logger,
     metrics,
     showSchema,
+    documents: parts.documents ?? ANY_DOCUMENT,
+    cache: parts.cache,
     context: createContextFactory(parts.warehouse, metrics, clock),
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
@@ -59,11 +67,13 @@ export async function startServer(parts: ServerParts): Promise<{ url: string; cl
     void reply.header('cache-control', 'no-store');
     return gate(request as never, reply as never);
   });
-  fastify.addHook('preValidation', async (request, reply) =>
-    request.routeOptions.url === '/graphql'
-      ? documentLengthGate(request as never, reply as never)
-      : undefined,
-  );
+  const documentGate = createDocumentGate(metrics.errors);
+  fastify.addHook('preValidation', async (request, reply) => {
+    if (request.routeOptions.url !== '/graphql') return undefined;
+    return (
+      (await acceptGate(request as never, reply as never)) ?? documentGate(request as never, reply as never)
+    );
+  });
   // Nest brings a Fastify of its own, whose types are told apart from ours.
   graphqlForm(fastify as never, '/graphql', logger);
   traceQuestions(fastify as never, '/graphql');

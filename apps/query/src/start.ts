@@ -3,7 +3,11 @@ import { openConfiguredLog, spoolLag } from '@sonde/event-log';
 import { adminToken, type AppContext, type RunningApp } from '@sonde/platform';
 import { openWarehouse, type Warehouse } from '@sonde/warehouse';
 import type { QueryConfig } from './config';
+import { createDataVersionReader } from './cache/data-version';
+import { journalNumber } from './cache/journal-number';
 import { createFreshnessReader } from './freshness';
+import { ANY_DOCUMENT, readManifest, type DocumentRules } from './persisted/registered-documents';
+import { typeDefs } from './schema/sdl';
 import { startServer } from './server';
 
 /** A look whether ClickHouse answers gets this long. Milliseconds. */
@@ -17,6 +21,7 @@ export async function startQuery({
   readiness,
 }: AppContext<QueryConfig>): Promise<RunningApp> {
   const { dataDir, clickhouseUrl } = config;
+  const documents = await documentRules(config);
   const token = await adminToken(dataDir, config.adminToken);
   const catalog = await openConfiguredCatalog(config, logger);
   const log = await openConfiguredLog(config, logger);
@@ -39,6 +44,15 @@ export async function startQuery({
     readiness,
     clock: Date.now,
     showSchema: config.nodeEnvironment !== 'production',
+    documents,
+    ...(config.cacheMs === 0
+      ? {}
+      : {
+          cache: {
+            maxAgeMs: config.cacheMs,
+            versions: createDataVersionReader(log, () => journalNumber(warehouse), Date.now),
+          },
+        }),
   });
   return {
     url: server.url,
@@ -48,6 +62,12 @@ export async function startQuery({
     },
   };
 }
+
+/** @throws ManifestError, which stops the start */
+const documentRules = async ({ documents, onlyRegistered }: QueryConfig): Promise<DocumentRules> =>
+  documents === undefined
+    ? ANY_DOCUMENT
+    : { registered: await readManifest(documents, typeDefs()), only: onlyRegistered };
 
 /** Throws, with what is wrong and what to do, unless ClickHouse answers questions. */
 async function canRead(warehouse: Warehouse): Promise<void> {

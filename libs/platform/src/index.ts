@@ -4,7 +4,18 @@ export type { SaslMechanism } from './config/kafka';
 export { CONFIG_EXIT_CODE, ConfigError, environmentWith, loadConfig } from './config/load';
 export { defineConfig } from './config/schema';
 export type { ConfigOf, ConfigSchema } from './config/schema';
-export { folder, integer, oneOf, optionalSecret, optionalUrl, port, text } from './config/setting';
+export {
+  flag,
+  folder,
+  integer,
+  needs,
+  oneOf,
+  optionalSecret,
+  optionalText,
+  optionalUrl,
+  port,
+  text,
+} from './config/setting';
 export type { Setting } from './config/setting';
 export { operationsRoutes } from './health/operations-routes';
 export type { OperationsParts } from './health/operations-routes';

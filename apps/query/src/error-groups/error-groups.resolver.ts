@@ -2,7 +2,6 @@ import { Args, Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { App } from '@sonde/catalog';
 import { checkRange, type TimeRange } from '@sonde/vitals';
 import { eventOf } from '../events/event';
-import { selectEvents } from '../events/event-list';
 import { connection, EMPTY_CONNECTION } from '../paging/connection';
 import { checkedList, pageSize, type ListArguments } from '../paging/checked-filter';
 import { questionOf, readCursor } from '../paging/cursor';
@@ -10,8 +9,6 @@ import type { RequestContext } from '../request-context';
 import { groupOf, type GroupParent } from './group';
 import { GROUP_PLACE, listGroups, placeOfGroup, type GroupOrder } from './group-list';
 import { loadGroupNames } from './group-names';
-import { selectSeries } from './group-series';
-import { selectShares } from './group-shares';
 
 const DAY_MS = 86_400_000;
 const USUAL_DAYS = 30;
@@ -76,17 +73,17 @@ export class ErrorGroupsResolver {
 export class ErrorGroupDetailsResolver {
   @ResolveField('series')
   series(@Parent() group: GroupParent, @Context() context: RequestContext) {
-    return selectSeries(context.ask, group);
+    return context.loaders.series.load(group);
   }
 
   @ResolveField('versions')
   versions(@Parent() group: GroupParent, @Context() context: RequestContext) {
-    return selectShares(context.ask, group, 'APP_VERSION');
+    return context.loaders.versions.load(group);
   }
 
   @ResolveField('devices')
   devices(@Parent() group: GroupParent, @Context() context: RequestContext) {
-    return selectShares(context.ask, group, 'DEVICE');
+    return context.loaders.devices.load(group);
   }
 
   @ResolveField('sampleEvents')
@@ -95,14 +92,7 @@ export class ErrorGroupDetailsResolver {
     @Args('first') first: number | null,
     @Context() context: RequestContext,
   ) {
-    const size = pageSize(first, 5);
-    const filters = [...group.filters, { dimension: 'ERROR_GROUP' as const, in: [group.id] }];
-    const rows = await selectEvents(context.ask, group.scope, {
-      range: group.range,
-      filters,
-      first: size,
-      after: undefined,
-    });
-    return rows.slice(0, size).map((row) => eventOf(group.scope, row));
+    const rows = await context.loaders.samples.load({ group, first: pageSize(first, 5) });
+    return rows.map((row) => eventOf(group.scope, row));
   }
 }

@@ -1,7 +1,7 @@
-import { bucketStarts, filterConditions, Params, rangeCondition, scopeCondition } from '@sonde/vitals';
+import { bucketStarts, Params } from '@sonde/vitals';
 import type { Ask } from '../warehouse/ask';
 import type { GroupParent } from './group';
-import { GROUPED } from './group-list';
+import { askByList, eventsOfGroups } from './of-groups';
 
 export interface Point {
   /** Epoch milliseconds. */
@@ -9,33 +9,40 @@ export interface Point {
   readonly events: number;
 }
 
+interface Row {
+  readonly id: string;
+  readonly start: number;
+  readonly events: number;
+}
+
 const DAY_MS = 86_400_000;
 const DAILY_UP_TO_DAYS = 400;
+const MAX_FILLED_MS = 3_660 * DAY_MS;
 
-/** A group's events by day, or by month over long ranges (UTC); days without events are filled in. */
-export async function selectSeries(ask: Ask, group: GroupParent): Promise<Point[]> {
+const isDaily = ({ range }: GroupParent): boolean => range.to - range.from <= DAILY_UP_TO_DAYS * DAY_MS;
+
+/** Each group's events by day, or by month over long ranges (UTC); days without events are filled in. */
+export const selectSeries = (ask: Ask, groups: readonly GroupParent[]): Promise<Point[][]> =>
+  askByList(
+    groups,
+    (ofList) => {
+      const params = new Params();
+      const bucket = isDaily(ofList[0]) ? 'toStartOfDay(at)' : "toDateTime(toStartOfMonth(at), 'UTC')";
+      const sql =
+        `SELECT toString(errorGroupId) AS id, toFloat64(toUnixTimestamp(${bucket})) * 1000 AS start, ` +
+        `sum(weight) AS events FROM events WHERE ${eventsOfGroups(params, ofList)} GROUP BY id, start ORDER BY start`;
+      return ask.select<Row>(sql, params.values);
+    },
+    filledIn,
+  );
+
+function filledIn(group: GroupParent, rows: readonly Row[]): Point[] {
   const { range } = group;
-  const daily = range.to - range.from <= DAILY_UP_TO_DAYS * DAY_MS;
-  const params = new Params();
-  const where = [
-    scopeCondition(params, group.scope),
-    rangeCondition(params, range)('at'),
-    GROUPED,
-    `errorGroupId = ${params.bind('String', group.id)}`,
-    ...filterConditions(params, 'events', group.filters),
-  ];
-  const bucket = daily ? 'toStartOfDay(at)' : "toDateTime(toStartOfMonth(at), 'UTC')";
-  const sql =
-    `SELECT toFloat64(toUnixTimestamp(${bucket})) * 1000 AS start, sum(weight) AS events FROM events ` +
-    `WHERE ${where.join(' AND ')} GROUP BY start ORDER BY start`;
-  const rows = await ask.select<{ readonly start: number; readonly events: number }>(sql, params.values);
   const counted = new Map(rows.map((row) => [row.start, row.events]));
   // A range that nobody can have meant is shown where it has events only.
   const starts =
     range.to - range.from > MAX_FILLED_MS
       ? rows.map((row) => row.start)
-      : bucketStarts(daily ? 'DAY' : 'MONTH', 'UTC', range.from, range.to);
+      : bucketStarts(isDaily(group) ? 'DAY' : 'MONTH', 'UTC', range.from, range.to);
   return starts.map((at) => ({ at, events: counted.get(at) ?? 0 }));
 }
-
-const MAX_FILLED_MS = 3_660 * DAY_MS;

@@ -1,14 +1,7 @@
-import {
-  DIMENSIONS,
-  filterConditions,
-  Params,
-  rangeCondition,
-  scopeCondition,
-  type DimensionId,
-} from '@sonde/vitals';
+import { DIMENSIONS, Params, type DimensionId } from '@sonde/vitals';
 import type { Ask } from '../warehouse/ask';
 import type { GroupParent } from './group';
-import { GROUPED } from './group-list';
+import { askByList, eventsOfGroups } from './of-groups';
 
 const SHARES = 20;
 
@@ -17,18 +10,25 @@ export interface Share {
   readonly events: number;
 }
 
-/** How often a group's events have each value of a dimension, the most frequent first. */
-export function selectShares(ask: Ask, group: GroupParent, dimension: DimensionId): Promise<Share[]> {
-  const params = new Params();
-  const where = [
-    scopeCondition(params, group.scope),
-    rangeCondition(params, group.range)('at'),
-    GROUPED,
-    `errorGroupId = ${params.bind('String', group.id)}`,
-    ...filterConditions(params, 'events', group.filters),
-  ];
-  const sql =
-    `SELECT ${DIMENSIONS[dimension].sql.events ?? "'unknown'"} AS value, sum(weight) AS events FROM events ` +
-    `WHERE ${where.join(' AND ')} GROUP BY value ORDER BY events DESC, value LIMIT ${SHARES}`;
-  return ask.select<Share>(sql, params.values);
+interface Row extends Share {
+  readonly id: string;
 }
+
+/** How often each group's events have each value of a dimension, the most frequent first. */
+export const selectShares = (
+  ask: Ask,
+  groups: readonly GroupParent[],
+  dimension: DimensionId,
+): Promise<Share[][]> =>
+  askByList(
+    groups,
+    (ofList) => {
+      const params = new Params();
+      const sql =
+        `SELECT toString(errorGroupId) AS id, ${DIMENSIONS[dimension].sql.events ?? "'unknown'"} AS value, ` +
+        `sum(weight) AS events FROM events WHERE ${eventsOfGroups(params, ofList)} GROUP BY id, value ` +
+        `ORDER BY events DESC, value LIMIT ${SHARES} BY id`;
+      return ask.select<Row>(sql, params.values);
+    },
+    (_group, rows) => rows.map(({ value, events }) => ({ value, events })),
+  );

@@ -6,21 +6,27 @@ import type { Counter } from 'prom-client';
 import type { RequestContext } from '../request-context';
 import { argumentPath, isAboutValue } from './argument-path';
 import { explain } from './explain';
+import { answersInGraphqlJson } from './media-type';
 
 export const INTERNAL = 'INTERNAL_SERVER_ERROR';
 /** Apollo's word for a request that is no GraphQL over HTTP; callers get the code that the contract has for it. */
 const BAD_REQUEST = 'BAD_REQUEST';
 
+/** Names of the schema that graphql-js offers for misspelt ones. */
+const SUGGESTION = / ?Did you mean [^?]+\?/g;
+
 /** Gives every error its code and, where it is about an argument, its path; logs those that nobody expected. */
 export const errorsPlugin = (
   logger: Logger,
   errors: Counter<'code'>,
+  showSchema: boolean,
 ): ApolloServerPlugin<RequestContext> => ({
   async requestDidStart() {
     return {
       async didEncounterErrors({ errors: found, document, contextValue }) {
         for (const error of found) {
           const original = unwrapResolverError(error);
+          if (isPersistedFault(error)) error.extensions['code'] = BAD_REQUEST;
           const known = explain(original) ?? (isRequestFault(error) ? error : undefined);
           Object.assign(error.extensions, known ? known.extensions : { code: INTERNAL });
           const { extensions } = error;
@@ -35,18 +41,19 @@ export const errorsPlugin = (
             logger.error({ err: original, requestId: contextValue.requestId }, 'a question failed');
           }
           if (known && known !== error) error.message = known.message;
+          // Apollo takes them out of what validation says, but not out of what is said of variables.
+          if (!showSchema) error.message = error.message.replace(SUGGESTION, '');
           errors.inc({ code: String(extensions['code']) });
         }
       },
       async willSendResponse({ request, response, errors: found }) {
         // GraphQL over HTTP: under application/json a well-formed request is answered 200 even when it is refused.
-        const accepts = request.http?.headers.get('accept') ?? '';
         const wellFormed = !found?.some((error) => error.extensions['code'] === BAD_REQUEST);
         if (
           found &&
           wellFormed &&
           response.http.status === 400 &&
-          !accepts.includes('application/graphql-response+json')
+          !answersInGraphqlJson(request.http?.headers.get('accept'))
         ) {
           response.http.status = 200;
         }
@@ -58,6 +65,11 @@ export const errorsPlugin = (
 /** Apollo's own refusals of a request carry a code already. */
 const isRequestFault = (error: GraphQLError): boolean =>
   error.extensions['code'] !== undefined && error.extensions['code'] !== INTERNAL;
+
+/** Apollo refuses a persisted query whose hash is not its document's, or of another version, without a code. */
+const isPersistedFault = (error: GraphQLError): boolean =>
+  error.extensions['code'] === undefined &&
+  (error.extensions['http'] as { readonly status?: number } | undefined)?.status === 400;
 
 /** The last look at an error before it leaves: nothing of an unexpected one is told but its request. */
 export function formatError(formatted: GraphQLFormattedError): GraphQLFormattedError {

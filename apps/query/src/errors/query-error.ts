@@ -7,6 +7,8 @@ export const QUERY_ERROR_CODES = [
   'CONFLICT',
   'UNAVAILABLE',
   'TIMEOUT',
+  'TOO_LARGE',
+  'RATE_LIMITED',
 ] as const;
 export type QueryErrorCode = (typeof QUERY_ERROR_CODES)[number];
 

@@ -24,6 +24,8 @@ export const placeOfEvent = (row: EventRow): Place => [row.atMs, row.eventHashTe
 const order = (direction: 'ASC' | 'DESC'): string =>
   `toStartOfHour(at) ${direction}, at ${direction}, eventHash ${direction}`;
 
+export const newestFirst = order('DESC');
+
 /** Rows beyond the place. @throws GraphQLError when the hash is no number */
 function beyond(params: Params, sign: '<' | '>', place: Place | undefined): string[] {
   if (!place) return [];
@@ -52,7 +54,7 @@ export function selectEvents(
     ...filterConditions(params, 'events', question.filters),
     ...beyond(params, '<', question.after),
   ];
-  const sql = `SELECT ${EVENT_SELECT} FROM events WHERE ${where.join(' AND ')} ORDER BY ${order('DESC')} LIMIT ${question.first + 1}`;
+  const sql = `SELECT ${EVENT_SELECT} FROM events WHERE ${where.join(' AND ')} ORDER BY ${newestFirst} LIMIT ${question.first + 1}`;
   return ask.select<EventRow>(sql, params.values);
 }
 

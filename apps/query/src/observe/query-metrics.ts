@@ -10,6 +10,7 @@ export interface QueryMetrics {
   readonly operations: Histogram<'operation'>;
   readonly clickhouse: Histogram<'outcome'>;
   readonly errors: Counter<'code'>;
+  readonly answers: Counter<'outcome'>;
 }
 
 export const createQueryMetrics = (registry: Registry): QueryMetrics => ({
@@ -31,6 +32,12 @@ export const createQueryMetrics = (registry: Registry): QueryMetrics => ({
     name: 'sonde_query_errors_total',
     help: 'Errors in GraphQL answers, by code.',
     labelNames: ['code'],
+    registers: [registry],
+  }),
+  answers: new Counter({
+    name: 'sonde_query_answers_total',
+    help: 'Answers that may be given again, by whether they were worked out anew or given again.',
+    labelNames: ['outcome'],
     registers: [registry],
   }),
 });

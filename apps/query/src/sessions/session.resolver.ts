@@ -8,7 +8,7 @@ import { EVENT_PLACE, placeOfEvent, selectTimeline } from '../events/event-list'
 import type { RequestContext } from '../request-context';
 import { sessionOf, type SessionParent } from './session';
 import { findSession, listSessions, placeOfSession, SESSION_PLACE } from './session-list';
-import { selectSpans } from './session-spans';
+import { spanOf } from './session-spans';
 
 const MINUTE_MS = 60_000;
 
@@ -46,12 +46,11 @@ export class SessionTimelineResolver {
     const first = pageSize(args.first);
     const question = questionOf('timeline', scope.appId, span.id);
     const after = readCursor(args.after, question, EVENT_PLACE);
-    const page = connection(
-      await selectTimeline(context.ask, scope, span, first, after),
-      first,
-      question,
-      placeOfEvent,
-    );
+    // A page in the middle belongs to one session; first pages of many sessions are asked together.
+    const rows = after
+      ? await selectTimeline(context.ask, scope, span, first, after)
+      : await context.loaders.timeline.load({ scope, span, first });
+    const page = connection(rows, first, question, placeOfEvent);
     const sessionId = span.id;
     return {
       ...page,
@@ -60,11 +59,11 @@ export class SessionTimelineResolver {
   }
 
   @ResolveField('spans')
-  spans(
-    @Parent() session: SessionParent,
+  async spans(
+    @Parent() { scope, span }: SessionParent,
     @Args('first') first: number | null,
     @Context() context: RequestContext,
   ) {
-    return selectSpans(context.ask, session, pageSize(first));
+    return (await context.loaders.spans.load({ scope, span, first: pageSize(first) })).map(spanOf);
   }
 }

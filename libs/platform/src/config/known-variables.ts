@@ -10,6 +10,9 @@ export const KNOWN_VARIABLES: ReadonlySet<string> = new Set([
   adminTokenSetting.variable,
   'SONDE_SPOOL_MAX_BYTES',
   'SONDE_PROCESSOR_MAX_BODY_BYTES',
+  'SONDE_QUERY_CACHE_MS',
+  'SONDE_QUERY_DOCUMENTS',
+  'SONDE_QUERY_REGISTERED_ONLY',
 ]);
 
 /** Read by tests and tools, not by apps. */
