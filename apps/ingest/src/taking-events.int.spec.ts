@@ -130,6 +130,30 @@ describe('taking events', () => {
     });
   });
 
+  it('tells the processor once what the phone says of the batch, though it becomes several records', async () => {
+    const dropped = [{ reason: 'queue_full', count: 3 }];
+    const events = [launch(), launch({ sessionId: 's1' }), {}];
+    await ingest.native(batch(events, { sequence: 12, dropped }));
+    const receipts = (await ingest.entries()).map((entry) => entry.header.receipt);
+    expect(receipts).toHaveLength(2);
+    expect(receipts.filter(Boolean)).toEqual([
+      {
+        sequence: 12,
+        installId: 'install-1',
+        appVersion: '4.2.0',
+        dropped: [{ reason: 'queue_full', appVersion: '4.2.0', count: 3 }],
+        events: 2,
+      },
+    ]);
+  });
+
+  it('takes a batch that only tells what was thrown away', async () => {
+    const answer = await ingest.native(batch([], { dropped: [{ reason: 'storage', count: 9 }] }));
+    expect(answer).toMatchObject({ status: 202, body: { accepted: 0, rejected: [] } });
+    const [entry] = await ingest.entries();
+    expect(entry?.header).toMatchObject({ events: 0, receipt: { sequence: 0, dropped: [{ count: 9 }] } });
+  });
+
   it('writes one record per session, every digit as it was sent', async () => {
     const exact = '9223372036854775807';
     const text = JSON.stringify(

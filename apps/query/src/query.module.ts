@@ -14,6 +14,7 @@ import { responseCachePlugin } from './cache/response-cache.plugin';
 import type { DataVersionReader } from './cache/data-version';
 import type { FreshnessReader } from './freshness';
 import { limitsPlugin } from './limits/limits.plugin';
+import { LossesResolver } from './losses/losses.resolver';
 import { MetricsResolver } from './metrics/metrics.resolver';
 import { operationsPlugin, type QueryMetrics } from './observe/query-metrics';
 import type { ContextFactory } from './request-context';
@@ -58,6 +59,7 @@ export class QueryModule {
         { provide: CLOCK, useValue: parts.clock },
         AppResolver,
         MetricsResolver,
+        LossesResolver,
         SessionsResolver,
         SessionTimelineResolver,
         EventsResolver,

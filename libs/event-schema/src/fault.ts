@@ -59,6 +59,8 @@ function ruleOf({ type, schema, value }: ValueError): { code: string; rule: stri
     case ValueErrorType.NumberExclusiveMinimum:
     case ValueErrorType.IntegerExclusiveMinimum:
       return { code: 'out_of_range', rule: `more than ${schema.exclusiveMinimum}` };
+    case ValueErrorType.ArrayMaxItems:
+      return { code: 'out_of_range', rule: `at most ${schema.maxItems} items long` };
     default:
       return typeRule(schema, value);
   }

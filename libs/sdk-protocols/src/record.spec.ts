@@ -15,6 +15,7 @@ const header: RecordHeader = {
   events: 3,
   refused: [1, 4],
   outcomes: [{ outcome: 'INVALID', reason: 'missing_field', count: 2 }],
+  receipt: { sequence: 3, installId: 'i', appVersion: '1', dropped: [], events: 3 },
 };
 
 describe('a log record', () => {

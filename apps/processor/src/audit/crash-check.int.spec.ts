@@ -13,7 +13,7 @@ import {
 import { createMetrics, type RunningApp } from '@sonde/platform';
 import { openWarehouse, type Warehouse } from '@sonde/warehouse';
 import { runOperation } from '../operations/run-operation';
-import { NOW, recordOf } from '../testing/phone-records';
+import { NOW, receiptOf, recordOf } from '../testing/phone-records';
 import { runProcessor, Said, untilProcessed } from '../testing/running-processor';
 
 import { AuditMetrics } from './audit-metrics';
@@ -34,7 +34,7 @@ describe('a power cut that takes what ClickHouse had answered for', () => {
     log = await openEventLog({ dataDir, logger: silent });
     warehouse = await openWarehouse({ dataDir, logger: silent });
     processor = await runProcessor(dataDir);
-    for (const table of ['events', 'sessions', 'spans', 'ledger', 'error_groups'])
+    for (const table of ['events', 'sessions', 'spans', 'ledger', 'batch_receipts', 'error_groups'])
       await warehouse.command(`SYSTEM STOP MERGES ${table}`);
     await send(0);
   }, 60_000);
@@ -62,7 +62,8 @@ describe('a power cut that takes what ClickHouse had answered for', () => {
       const { key, value } = recordOf('app', 0, `i${phone}`, events);
       return { key, value, events: 3 };
     });
-    await log.append(EVENTS_TOPIC, records);
+    const { key, value } = receiptOf('app', 0, 'i0', round + 1);
+    await log.append(EVENTS_TOPIC, [...records, { key, value, events: 0 }]);
     await untilProcessed(log);
   }
 
@@ -89,13 +90,23 @@ describe('a power cut that takes what ClickHouse had answered for', () => {
         `SELECT (SELECT toFloat64(count()) FROM events) AS rows, (SELECT toFloat64(uniqExact(laneKey, eventHash)) FROM events) AS events,
            (SELECT toFloat64(sum(eventCount)) FROM sessions FINAL WHERE deleted = 0) AS inSessions,
            (SELECT toFloat64(sum(count)) FROM ledger WHERE outcome = 'ACCEPTED') AS accepted,
-           (SELECT toFloat64(uniqExact(errorGroupId)) FROM error_groups) AS groups`,
+           (SELECT toFloat64(uniqExact(errorGroupId)) FROM error_groups) AS groups,
+           (SELECT toFloat64(uniqExact(sequence)) FROM batch_receipts WHERE reason = '') AS batches,
+           (SELECT toFloat64(sum(dropped)) FROM batch_receipts) AS dropped`,
         { timeoutMs: 30_000 },
       )
     )[0];
   const whole = (rounds: number): object => {
     const all = PHONES * 3 * rounds;
-    return { rows: all, events: all, inSessions: all, accepted: all, groups: 1 };
+    return {
+      rows: all,
+      events: all,
+      inSessions: all,
+      accepted: all,
+      groups: 1,
+      batches: rounds,
+      dropped: 5 * rounds,
+    };
   };
   const audit = async (): Promise<void> => {
     const said = new Said();
@@ -108,7 +119,8 @@ describe('a power cut that takes what ClickHouse had answered for', () => {
     [['sessions']],
     [['ledger']],
     [['error_groups']],
-    [['events', 'sessions', 'ledger', 'error_groups']],
+    [['batch_receipts']],
+    [['events', 'sessions', 'ledger', 'batch_receipts', 'error_groups']],
   ])(
     'is noticed by a processor that lives on, which puts %j back before it goes on',
     async (tables) => {
@@ -125,7 +137,7 @@ describe('a power cut that takes what ClickHouse had answered for', () => {
   it('is noticed by a processor that starts after it, though no phone sends any more', async () => {
     await send(1);
     await processor.close();
-    await cutPower(['events', 'sessions', 'ledger', 'error_groups']);
+    await cutPower(['events', 'sessions', 'ledger', 'batch_receipts', 'error_groups']);
     processor = await runProcessor(dataDir);
     while (JSON.stringify(await figures()) !== JSON.stringify(whole(2))) await pause(50);
     await audit();

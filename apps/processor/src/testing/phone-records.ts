@@ -55,6 +55,19 @@ export function recordOf(
   };
 }
 
+/** The record of a batch without events: its number, and what the SDK threw away. */
+export function receiptOf(appId: string, offset: number, installId: string, sequence: number): LogRecord {
+  const receipt = {
+    sequence,
+    installId,
+    appVersion: '1.0',
+    events: 0,
+    dropped: [{ reason: 'queue_full', appVersion: '0.9', count: 5 }],
+  };
+  const head = { ...header(appId, 0), batchId: `${installId}/${sequence}`, receipt };
+  return { offset, key: `${appId}:ledger`, value: encodeRecord(head, Buffer.alloc(0)) };
+}
+
 const fieldsOf = (type: string): object => {
   if (type === 'app_launch') return { kind: 'cold', durationMs: 100 };
   if (type === 'crash') return { foreground: true, exceptions: [{ type: 'E', frames: [] }] };

@@ -3,6 +3,7 @@ import { controlSdl } from './control';
 import { enumsSdl } from './enums';
 import { errorGroupsSdl } from './error-groups';
 import { eventsSdl } from './events';
+import { lossesSdl } from './losses';
 import { metricsSdl } from './metrics';
 import { sessionsSdl } from './sessions';
 
@@ -11,6 +12,7 @@ export const typeDefs = (): string[] => [
   appSdl,
   enumsSdl(),
   metricsSdl,
+  lossesSdl,
   sessionsSdl,
   eventsSdl,
   errorGroupsSdl,

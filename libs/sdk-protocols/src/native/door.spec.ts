@@ -34,6 +34,47 @@ function bodyError(act: () => unknown): BodyError {
 const withAttributes = (json: string) =>
   `{"batchId":"b","resource":{"installId":"i"},"events":[{"id":"e1","type":"app_launch","at":0,"kind":"hot","attributes":${json}}]}`;
 
+describe('what a body says of the batch as a whole', () => {
+  it('is its number and what the SDK threw away, reports of one reason and version together', () => {
+    const dropped = [
+      { reason: 'queue_full', count: 3 },
+      { reason: 'queue_full', count: 4, appVersion: null },
+      { reason: 'queue_full', count: 1, appVersion: '4.1.0' },
+      { reason: 'storage', count: 0 },
+    ];
+    expect(read(batch([], { sequence: 7, dropped })).receipt).toEqual({
+      sequence: 7,
+      installId: 'install-1',
+      appVersion: '4.2.0',
+      dropped: [
+        { reason: 'queue_full', appVersion: '4.2.0', count: 7 },
+        { reason: 'queue_full', appVersion: '4.1.0', count: 1 },
+      ],
+    });
+  });
+
+  it('may be nothing', () => {
+    expect(read(batch([launch]))).not.toHaveProperty('receipt');
+    expect(read(batch([launch], { sequence: null, dropped: [] }))).not.toHaveProperty('receipt');
+  });
+
+  it.each([
+    [{ sequence: 0 }, 'out_of_range'],
+    [{ sequence: 1.5 }, 'out_of_range'],
+    [{ sequence: '7' }, 'wrong_type'],
+    [{ sequence: 2 ** 32 }, 'out_of_range'],
+    [{ dropped: [{ count: 1 }] }, 'missing_field'],
+    [{ dropped: [{ reason: 'r', count: -1 }] }, 'out_of_range'],
+  ])('is refused with the body when it is %j', (rest, code) => {
+    expect(bodyError(() => read(batch([launch], rest))).code).toBe(code);
+  });
+
+  it('reports at most 100 reasons', () => {
+    const dropped = Array.from({ length: 101 }, () => ({ reason: 'r', count: 1 }));
+    expect(bodyError(() => read(batch([launch], { dropped }))).code).toBe('out_of_range');
+  });
+});
+
 describe('a good body', () => {
   it('becomes events with everything that stands around them', () => {
     const view = {

@@ -13,7 +13,7 @@ import {
 } from '@sonde/event-schema';
 import { BodyError, type DecodedBatch, type Door, type ReadOptions } from '../door';
 import { JsonBody, MAX_EVENT_BYTES, passedOver, readableId, tooLarge, type Attributes } from '../json-body';
-import type { BatchReceipt } from '../receipt';
+import type { BatchReceipt, DroppedEvents } from '../receipt';
 import { dropNulls } from './nulls';
 
 /** An event that validateEvent found nothing wrong with. */
@@ -86,24 +86,22 @@ export const nativeDoor: Door = {
   },
 };
 
+/** What the body says of the batch as a whole; reports of one reason and version are one. */
 function receiptOf(batch: Record<string, unknown>, resource: Resource): BatchReceipt | undefined {
-  const { sequence = 0, dropped = [] } = batch as {
+  const { sequence = 0, dropped: reports = [] } = batch as {
     sequence?: number;
     dropped?: { reason: string; count: number; appVersion?: string }[];
   };
-  const reports = dropped.filter(({ count }) => count > 0);
-  if (sequence === 0 && reports.length === 0) return undefined;
   const { installId, appVersion } = resource;
-  return {
-    sequence,
-    installId,
-    appVersion,
-    dropped: reports.map((report) => ({
-      reason: report.reason,
-      appVersion: report.appVersion ?? appVersion,
-      count: report.count,
-    })),
-  };
+  const dropped = new Map<string, DroppedEvents>();
+  for (const report of reports) {
+    if (report.count === 0) continue;
+    const of = { reason: report.reason, appVersion: report.appVersion ?? appVersion };
+    const key = JSON.stringify(of);
+    dropped.set(key, { ...of, count: report.count + (dropped.get(key)?.count ?? 0) });
+  }
+  if (sequence === 0 && dropped.size === 0) return undefined;
+  return { sequence, installId, appVersion, dropped: [...dropped.values()] };
 }
 
 function dropNullsAround(batch: Record<string, unknown>): void {
