@@ -10,6 +10,8 @@ export interface Dimension {
   readonly sql: Readonly<Partial<Record<Source, string>>>;
   /** Columns that the SQL reads, for sources that compute them first. */
   readonly columns: readonly string[];
+  /** The same of sessions, where they are others. */
+  readonly sessionColumns?: readonly string[];
 }
 
 /** What the phone did not say is `unknown`: a group's value is never null. */
@@ -62,6 +64,7 @@ const definitions = {
       sessions: said('launchKind'),
     },
     columns: ['type', 'kind'],
+    sessionColumns: ['launchKind'],
   },
   HOST: ofEvent('Host', 'Host of the request.', 'host'),
   ENDPOINT: ofEvent('Endpoint', 'Path of the request with ids replaced by `*`.', 'endpoint'),

@@ -43,6 +43,9 @@ export { SESSION_LIVES, SESSION_ROWS } from './row-set';
 export { STATISTICS, type Statistic } from './statistic';
 export { bucketStarts, GRAINS, type Grain } from './time/buckets';
 export { isTimeZone } from './time/zone';
+export { rollupColumns, rollupKey } from './rollup/columns';
+export { compactionSql, type Compaction } from './rollup/compaction';
+export { contributionsSql, type Contributions } from './rollup/contributions';
 export { ROLLUP_FAMILIES, ROLLUP_FAMILY_IDS, type RollupFamilyId } from './rollup/families';
 export { COMMON_DIMENSIONS, ERROR_BOUNDS, type RollupFamily, type State } from './rollup/family';
 export { PERCENTILES, STATE_SQL } from './rollup/states';
@@ -64,3 +67,5 @@ export {
   type Select,
 } from './rollup/journal';
 export { NOTHING_PUBLISHED, type LayerState } from './rollup/layer-state';
+export { DEFAULT_KEPT_DAYS, type KeptDays, type RollupRetention } from './rollup/retention';
+export { type Fold } from './rollup/fold';

@@ -19,6 +19,6 @@ export const frozenFrameRate = defineMetric({
     numerator: `sum(${FROZEN_FRAMES})`,
     denominator: `sum(${FRAMES})`,
   },
-  rollups: [rateOf('screens', 'frozenFrames', 'frames')],
+  rollups: [rateOf('drawing', 'frozenFrames', 'frames')],
   dimensions: SCREEN_DIMENSIONS,
 });

@@ -19,7 +19,7 @@ export const hitchRatio = defineMetric({
     numerator: `sum(${HITCH_MS})`,
     denominator: `sum(${DRAWING_SECONDS})`,
   },
-  rollups: [rateOf('screens', 'hitchMs', 'drawingSeconds', 'hitchReports')],
+  rollups: [rateOf('drawing', 'hitchMs', 'drawingSeconds', 'hitchReports')],
   dimensions: SCREEN_DIMENSIONS,
   thresholds: [
     { value: 5, meaning: 'good below', source: 'Apple' },

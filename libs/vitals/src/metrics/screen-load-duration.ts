@@ -12,6 +12,6 @@ export const screenLoadDuration = defineMetric({
   rows: 'events',
   where: SCREEN_TIMED,
   measure: { kind: 'duration', value: 'durationMs' },
-  rollups: [durationOf('screens')],
+  rollups: [durationOf('drawing')],
   dimensions: SCREEN_DIMENSIONS,
 });

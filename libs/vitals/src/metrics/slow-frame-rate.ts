@@ -19,7 +19,7 @@ export const slowFrameRate = defineMetric({
     numerator: `sum(${SLOW_FRAMES})`,
     denominator: `sum(${FRAMES})`,
   },
-  rollups: [rateOf('screens', 'slowFrames', 'frames')],
+  rollups: [rateOf('drawing', 'slowFrames', 'frames')],
   dimensions: SCREEN_DIMENSIONS,
   differences:
     'Android vitals counts sessions in which more than half of the frames were slow; here frames are counted.',

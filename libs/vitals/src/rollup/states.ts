@@ -28,7 +28,7 @@ const extreme = (aggregate: 'min' | 'max', nothing: 'inf' | '-inf'): StateSql =>
   read: (column) => `nullIf(${aggregate}(${column}), ${nothing})`,
 });
 
-const DISTINCT = '(14)';
+const DISTINCT = '(15)';
 const LEVELS = `(${PERCENTILES.join(', ')})`;
 
 /**

@@ -6,6 +6,7 @@ import { batchReceipts } from './0005-batch-receipts';
 import { sessionsInFull } from './0006-sessions-in-full';
 import { rollupJournal } from './0007-rollup-journal';
 import { findTheTail } from './0008-find-the-tail';
+import { rollupTables } from './0009-rollup-tables';
 import type { Migration } from './migration';
 
 /** Every step of the schema, in order. */
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   sessionsInFull,
   rollupJournal,
   findTheTail,
+  rollupTables,
 ];

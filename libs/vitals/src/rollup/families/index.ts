@@ -1,4 +1,5 @@
 import type { RollupFamily } from '../family';
+import { drawing } from './drawing';
 import { faults } from './faults';
 import { launches } from './launches';
 import { requests } from './requests';
@@ -8,7 +9,17 @@ import { transactions } from './transactions';
 import { types } from './types';
 import { usage } from './usage';
 
-const families = { usage, types, screens, requests, launches, transactions, faults, sessions } as const;
+const families = {
+  usage,
+  types,
+  screens,
+  drawing,
+  requests,
+  launches,
+  transactions,
+  faults,
+  sessions,
+} as const;
 
 export type RollupFamilyId = keyof typeof families;
 
