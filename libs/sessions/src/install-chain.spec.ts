@@ -74,9 +74,9 @@ describe('the derived sessions of an install', () => {
           for (const { event, key } of arrivals) {
             chain.add(event);
             if (key % 4 !== 0) continue;
-            rows.write(chain.recut(GAP_MS, batch++));
+            rows.write(chain.recut(rulesWithGap(GAP_MS), batch++));
           }
-          rows.write(chain.recut(GAP_MS, batch));
+          rows.write(chain.recut(rulesWithGap(GAP_MS), batch));
           const expected = new Map(
             cutSessions(events, rulesWithGap(GAP_MS)).map((cut) => {
               const session = sessionOf(cut);
@@ -96,9 +96,9 @@ describe('the derived sessions of an install', () => {
       ...eventOf({ at: at * 60_000, hash: at + 1, cold: false }),
     });
     for (const at of [0, 20]) chain.add(minutes(at));
-    expect(chain.recut(GAP_MS, 0)).toHaveLength(1);
+    expect(chain.recut(rulesWithGap(GAP_MS), 0)).toHaveLength(1);
     chain.add(minutes(500));
-    const changes = chain.recut(10 * 60_000, 0);
+    const changes = chain.recut(rulesWithGap(10 * 60_000), 0);
     expect(changes.map(({ deleted, session }) => [deleted, session.startAt])).toEqual([
       [false, 500 * 60_000],
     ]);
@@ -129,7 +129,7 @@ describe('the derived sessions of an install', () => {
             }
             chain.add(event);
             stored.push(event);
-            rows.write(chain.recut(GAP_MS, 0));
+            rows.write(chain.recut(rulesWithGap(GAP_MS), 0));
             chain.trim();
           }
           const ids = cutSessions(events, rulesWithGap(GAP_MS)).map((cut) => sessionOf(cut));

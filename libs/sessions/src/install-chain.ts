@@ -1,5 +1,5 @@
 import { affectedSessions } from './affected';
-import { cutSessions, rulesWithGap } from './cut';
+import { cutSessions, type CutRules } from './cut';
 import { derivedSessionId } from './derived-id';
 import { sessionOf, type Session } from './session';
 import type { SessionEvent } from './session-event';
@@ -116,11 +116,11 @@ export class InstallChain {
    *
    * @param receivedAt anchor of sessions that appear now, epoch milliseconds
    */
-  recut(gapMs: number, receivedAt: number): ChainChange[] {
+  recut(rules: CutRules, receivedAt: number): ChainChange[] {
     if (this.fresh.length === 0) return [];
-    const touched = this.takeTouched(gapMs);
+    const touched = this.takeTouched(rules.gapMs);
     const changes: ChainChange[] = [];
-    const cuts = cutSessions(touched, rulesWithGap(gapMs));
+    const cuts = cutSessions(touched, rules);
     for (const events of cuts) {
       const session = sessionOf(events);
       const sessionId = derivedSessionId(this.appId, this.installId, session.startHash);

@@ -1,7 +1,7 @@
 import { hash53 } from '@sonde/event-schema';
 import type { LogBatch } from '@sonde/event-log';
 import { decodeRecord } from '@sonde/sdk-protocols';
-import { InstallChain, sessionOf } from '@sonde/sessions';
+import { InstallChain, rulesWithGap, sessionOf } from '@sonde/sessions';
 import { sessionsTable, WarehouseUnavailableError, type Warehouse } from '@sonde/warehouse';
 import { auditSessions } from '../audit/audit-sessions';
 import type { SessionKey } from '../audit/session-keys';
@@ -126,7 +126,7 @@ async function addSessions(
     (least, { receivedAt }) => Math.min(least, receivedAt),
     Infinity,
   );
-  for (const { row, session, deleted } of chain.recut(gapMs, anchorAt)) {
+  for (const { row, session, deleted } of chain.recut(rulesWithGap(gapMs), anchorAt)) {
     const { sessionId, version } = row;
     pushSession(rows.at(row.anchorAt), {
       ...whole,

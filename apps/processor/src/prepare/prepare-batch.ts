@@ -8,7 +8,7 @@ import {
   type DecodedSpan,
 } from '@sonde/event-schema';
 import type { LogBatch, LogRecord } from '@sonde/event-log';
-import { extendSession, InstallChain, openSession, type SessionEvent } from '@sonde/sessions';
+import { extendSession, InstallChain, openSession, rulesWithGap, type SessionEvent } from '@sonde/sessions';
 import type { Lane } from '../lane/lane';
 import type { NamedSession } from '../lane/named-session';
 import { EventRows } from './event-row';
@@ -214,7 +214,7 @@ class BatchWork {
     for (const [chain, { gapMs, anchorAt }] of this.chainsTouched) {
       const { tenantId, appId, laneKey } = chain;
       lane.known?.add(laneKey);
-      for (const { row, session, deleted } of chain.recut(gapMs, anchorAt)) {
+      for (const { row, session, deleted } of chain.recut(rulesWithGap(gapMs), anchorAt)) {
         const { sessionId, version } = row;
         const whole = {
           tenantId,
