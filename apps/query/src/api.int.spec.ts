@@ -9,6 +9,7 @@ import { Registry } from 'prom-client';
 import { waitFor } from '@sonde/test-kit';
 import { createQueryMetrics } from './observe/query-metrics';
 import { Ask } from './warehouse/ask';
+import { TenantGates } from './warehouse/tenant-gates';
 import { insertRows, type Row } from './testing/rows';
 import { ADMIN_TOKEN, makeTenant, startTestServer, type TestServer, type TestTenant } from './testing/server';
 
@@ -463,6 +464,8 @@ describe('a question that takes too long', () => {
   const ask = (signal: AbortSignal, milliseconds: number) =>
     new Ask({
       warehouse: server.warehouse,
+      gates: new TenantGates(),
+      tenant: 'acme',
       signal,
       deadline: Date.now() + milliseconds,
       clock: Date.now,

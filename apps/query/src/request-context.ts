@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Identity } from './access/identity';
+import type { LayerStates } from './layers/layer-states';
 import type { RequestLoaders } from './request-loaders';
 import type { Ask } from './warehouse/ask';
 
@@ -8,6 +9,8 @@ export interface RequestContext {
   readonly identity: Identity;
   readonly ask: Ask;
   readonly loaders: RequestLoaders;
+  /** What the batch layer has published, by tenant. */
+  readonly layers: LayerStates;
   readonly requestId: string;
   /** Epoch milliseconds when the request came: one answer has one "now". */
   readonly now: number;

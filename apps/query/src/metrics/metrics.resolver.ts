@@ -1,27 +1,44 @@
 import { Inject } from '@nestjs/common';
-import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import type { App } from '@sonde/catalog';
-import type { Scope } from '@sonde/vitals';
+import { Args, Context, Info, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import type { App, Catalog } from '@sonde/catalog';
+import type { Kept, Scope } from '@sonde/vitals';
+import type { GraphQLResolveInfo } from 'graphql';
+import { appsOf } from '../access/apps-of';
 import { queryError } from '../errors/query-error';
 import type { FreshnessReader } from '../freshness';
+import { keptOf, keptOfAll } from '../layers/kept';
 import type { RequestContext } from '../request-context';
-import { FRESHNESS } from '../tokens';
+import { CATALOG, FRESHNESS } from '../tokens';
 import { answerQuestion } from './answer-question';
 import { metricDefinitions } from './definitions';
 import { questionOfInput, type MetricsInput } from './question';
 import { resultOf } from './result';
+import { isSelected } from './selected-fields';
 
 @Resolver('App')
 export class MetricsResolver {
-  constructor(@Inject(FRESHNESS) private readonly freshness: FreshnessReader) {}
+  constructor(
+    @Inject(CATALOG) private readonly catalog: Catalog,
+    @Inject(FRESHNESS) private readonly freshness: FreshnessReader,
+  ) {}
 
   @ResolveField('metrics')
-  ofApp(@Parent() app: App, @Args('input') input: MetricsInput, @Context() context: RequestContext) {
-    return this.answer({ tenantId: app.tenantId, appId: app.id }, input, context);
+  ofApp(
+    @Parent() app: App,
+    @Args('input') input: MetricsInput,
+    @Context() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ) {
+    const kept = keptOf(app, context.now);
+    return this.answer({ tenantId: app.tenantId, appId: app.id }, input, kept, { context, info });
   }
 
   @Query('metrics')
-  ofTenant(@Args('input') input: MetricsInput, @Context() context: RequestContext) {
+  async ofTenant(
+    @Args('input') input: MetricsInput,
+    @Context() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
+  ) {
     const { identity } = context;
     if (identity.kind === 'admin') {
       throw queryError(
@@ -29,7 +46,8 @@ export class MetricsResolver {
         'The admin token belongs to no tenant: ask for the metrics of an app, or use a QUERY key.',
       );
     }
-    return this.answer({ tenantId: identity.tenantId }, input, context);
+    const kept = keptOfAll(await appsOf(this.catalog, identity), context.now);
+    return this.answer({ tenantId: identity.tenantId }, input, kept, { context, info });
   }
 
   @Query('metricDefinitions')
@@ -37,12 +55,20 @@ export class MetricsResolver {
     return metricDefinitions();
   }
 
-  private async answer(scope: Scope, input: MetricsInput, context: RequestContext) {
+  private async answer(scope: Scope, input: MetricsInput, kept: Kept, { context, info }: Asked) {
     const question = questionOfInput(scope, input);
-    // Read before the rows are: what it says to be there is in the answer.
-    const freshness = this.freshness.read(context.now);
-    freshness.catch(() => undefined);
-    await freshness.catch(() => undefined);
-    return resultOf(question, await answerQuestion(context.ask, question), () => freshness);
+    // Both are read before the rows are: what they say to be there is in the answer.
+    const freshness = isSelected(info, 'freshness') ? this.freshness.read(context.now) : undefined;
+    const [state] = await Promise.all([
+      input.precision === 'EXACT' ? undefined : context.layers.read(scope.tenantId),
+      freshness?.catch(() => undefined),
+    ]);
+    const answer = await answerQuestion(context.ask, question, { state, kept });
+    return resultOf(question, answer, () => freshness ?? this.freshness.read(context.now));
   }
+}
+
+interface Asked {
+  readonly context: RequestContext;
+  readonly info: GraphQLResolveInfo;
 }

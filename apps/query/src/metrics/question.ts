@@ -19,6 +19,7 @@ export interface MetricsInput {
   readonly timeZone?: string | null;
   readonly orderBy?: readonly { readonly index: number; readonly direction?: 'ASC' | 'DESC' | null }[] | null;
   readonly first?: number | null;
+  readonly precision?: 'FAST' | 'EXACT' | null;
 }
 
 /** The planner's question of an input, over what the caller may read. */

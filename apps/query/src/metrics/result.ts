@@ -1,10 +1,13 @@
-import type { MetricsAnswer, MetricsQuestion } from '@sonde/vitals';
+import { errorBound, explainPlan, type MetricsQuestion } from '@sonde/vitals';
+import { requireAdmin } from '../access/rights';
 import type { Freshness } from '../freshness';
+import type { RequestContext } from '../request-context';
+import type { PlannedAnswer } from './answer-question';
 
 /** MetricsResult as GraphQL shows it. */
 export const resultOf = (
   question: MetricsQuestion,
-  answer: MetricsAnswer,
+  { plan, answer }: PlannedAnswer,
   freshness: () => Promise<Freshness>,
 ) => ({
   rows: answer.rows.map(({ at, group, values }) => ({
@@ -13,11 +16,16 @@ export const resultOf = (
     values: values.map((value, i) => ({
       metric: question.metrics[i]?.metric,
       statistic: question.metrics[i]?.statistic ?? null,
+      errorBound: errorBound(plan.readings[i]?.certainty ?? 'exact', value.value) ?? null,
       ...value,
     })),
   })),
-  // Every answer comes from raw rows so far.
-  precision: 'EXACT',
+  precision: plan.precision,
   truncated: answer.truncated,
+  folded: plan.folded,
+  explain: (_: unknown, { identity }: RequestContext) => {
+    requireAdmin(identity);
+    return explainPlan(plan);
+  },
   freshness,
 });

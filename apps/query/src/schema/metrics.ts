@@ -28,7 +28,7 @@ export const metricsSdl = /* GraphQL */ `
   }
 
   enum Precision {
-    "May come from sketches; the answer says what it is."
+    "From rollups where they know what is asked, complete up to now; sums and counts are exact, percentiles and distinct counts within the bound that each value states."
     FAST
     "From raw rows."
     EXACT
@@ -40,8 +40,21 @@ export const metricsSdl = /* GraphQL */ `
     precision: Precision!
     "There were more rows than first."
     truncated: Boolean!
+    "Dimensions with so many values that rollups name the first ones only: the others are together in the group __other__. EXACT names all."
+    folded: [Dimension!]!
+    "How the answer was put together. Takes the admin token."
+    explain: [StatementExplanation!]!
     "As of the moment before the answer was read."
     freshness: Freshness!
+  }
+
+  "One statement that ClickHouse was asked."
+  type StatementExplanation {
+    "What it reads and why."
+    steps: [String!]!
+    sql: String!
+    "Its bound parameters."
+    params: JSON!
   }
 
   type MetricRow {
@@ -66,6 +79,8 @@ export const metricsSdl = /* GraphQL */ `
     numerator: Float
     "Of rates."
     denominator: Float
+    "The value is at most this far from the exact one, relative to it: 0 when it is exact, 0.01 for one per cent. Null where no bound can be stated. Numerators and denominators that are distinct counts have the bound of distinct counts."
+    errorBound: Float
   }
 
   enum MetricDirection {

@@ -14,6 +14,8 @@ function silent(name: string, type: string): unknown {
   if (kind === 'flag') return NOT_SAID;
   if (kind === 'number' && name !== 'status') return ABSENT;
   if (type.startsWith('Map')) return undefined;
+  if (type.startsWith('Array')) return [];
+  if (type.startsWith('Array')) return [];
   return type.includes('String') ? '' : 0;
 }
 

@@ -2,12 +2,17 @@ import { trace } from '@sonde/platform';
 import type { SelectOptions, Warehouse } from '@sonde/warehouse';
 import type { Histogram } from 'prom-client';
 import { queryError } from '../errors/query-error';
+import { QUESTION_LIMITS, tooLarge } from './question-limits';
+import type { TenantGates } from './tenant-gates';
 
 /** One request asks ClickHouse this many questions side by side; the rest wait their turn. */
 const SIDE_BY_SIDE = 4;
 
 export interface AskOptions {
-  readonly warehouse: Warehouse;
+  readonly warehouse: Pick<Warehouse, 'select'>;
+  readonly gates: TenantGates;
+  /** Who asks: its questions stand in one line, whatever request they belong to. */
+  readonly tenant: string;
   /** Aborted when the caller is gone or the time is up; ClickHouse then cancels the query. */
   readonly signal: AbortSignal;
   /** Epoch milliseconds. */
@@ -23,24 +28,40 @@ export class Ask {
 
   constructor(private readonly options: AskOptions) {}
 
-  /** @throws WarehouseUnavailableError, WarehouseQueryError, or a GraphQLError TIMEOUT when the request's time is up */
+  /**
+   * @throws WarehouseUnavailableError, WarehouseQueryError, or a GraphQLError: TIMEOUT when the request's time is up,
+   * TOO_LARGE when the question takes too much, RATE_LIMITED when too many of the tenant wait already
+   */
   async select<T>(sql: string, params: Readonly<Record<string, unknown>>): Promise<T[]> {
     if (this.underWay >= SIDE_BY_SIDE) await new Promise<void>((resolve) => this.waiting.push(resolve));
     this.underWay++;
-    const { signal, deadline, clock, seconds } = this.options;
+    try {
+      return await this.selectInTurn<T>(sql, params);
+    } finally {
+      this.underWay--;
+      this.waiting.shift()?.();
+    }
+  }
+
+  private async selectInTurn<T>(sql: string, params: Readonly<Record<string, unknown>>): Promise<T[]> {
+    const { signal, deadline, clock, seconds, gates, tenant } = this.options;
+    const leave = await gates.enter(tenant, signal).catch((error: unknown) => {
+      throw signal.aborted ? timedOut() : error;
+    });
     const end = seconds.startTimer();
     try {
       const timeoutMs = deadline - clock();
       if (signal.aborted || timeoutMs <= 0) throw timedOut();
-      const rows = await trace('ask clickhouse', () => this.inTime<T>(sql, { params, signal, timeoutMs }));
+      const options = { params, signal, timeoutMs, settings: QUESTION_LIMITS };
+      const rows = await trace('ask clickhouse', () => this.inTime<T>(sql, options));
       end({ outcome: 'answered' });
       return rows;
     } catch (error) {
       end({ outcome: 'failed' });
-      throw signal.aborted || (error as { code?: unknown }).code === TIMEOUT_EXCEEDED ? timedOut() : error;
+      if (signal.aborted || (error as { code?: unknown }).code === TIMEOUT_EXCEEDED) throw timedOut();
+      throw tooLarge(error) ?? error;
     } finally {
-      this.underWay--;
-      this.waiting.shift()?.();
+      leave();
     }
   }
 

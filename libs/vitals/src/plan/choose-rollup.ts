@@ -1,5 +1,5 @@
 import type { DimensionId } from '../dimension';
-import type { MetricsQuestion } from '../question';
+import type { MetricsQuestion, TimeRange } from '../question';
 import type { Metric } from '../registry';
 import { ROLLUP_FAMILIES } from '../rollup/families';
 import { COMMON_DIMENSIONS, type RollupFamily } from '../rollup/family';
@@ -8,7 +8,9 @@ import type { MetricRollup } from '../rollup/metric-rollup';
 import { checkPiecesKept } from './kept';
 import type { Layers } from './plan';
 import type { Split } from './split';
-import { cutTime, type TimePieces } from './time-pieces';
+import { cutTime, setApart, type TimePieces } from './time-pieces';
+
+const DAY_MS = 86_400_000;
 
 /** The rollup rows that answer a metric. */
 export interface RollupChoice {
@@ -47,7 +49,7 @@ export function chooseRollup(metric: Metric, split: Split, layers: Layers): Roll
     const fit = fitOf(family, rollup, dimensions);
     if (!fit) continue;
     const finest = fit.facet ? 'day' : 'quarter';
-    const pieces = cutTime(question.range, buckets, finest);
+    const pieces = setApart(cutTime(question.range, buckets, finest), staleDays(state, question, kept.raw));
     if (pieces.days.length + pieces.quarters.length === 0) {
       return {
         why: `The range and its buckets hold no whole ${fit.facet ? `UTC day, and ${fit.facet} is kept by UTC days` : 'quarter of an hour'}`,
@@ -58,6 +60,15 @@ export function chooseRollup(metric: Metric, split: Split, layers: Layers): Roll
   }
   return { why: `No rollup knows ${dimensions.join(', ')} together for ${metric.id}` };
 }
+
+/** Days whose rollup rows are known to be off, as far as raw rows are there to answer instead. */
+const staleDays = (state: LayerState, { scope }: MetricsQuestion, rawFrom: number): TimeRange[] =>
+  state.settled
+    .filter(
+      ({ appId, day, stale }) =>
+        stale === true && (scope.appId === undefined || scope.appId === appId) && day * DAY_MS >= rawFrom,
+    )
+    .map(({ day }) => ({ from: day * DAY_MS, to: (day + 1) * DAY_MS }));
 
 /** Dimensions of which rollups name the first values only, for an app of the question. */
 export const cappedOf = (state: LayerState, { scope }: MetricsQuestion): DimensionId[] => [

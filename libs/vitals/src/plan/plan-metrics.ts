@@ -1,7 +1,7 @@
 import { sqlOf, type SqlContext } from '../metric';
 import { checkQuestion, type MetricsQuestion } from '../question';
 import { METRICS, type Metric } from '../registry';
-import type { RollupMeasure } from '../rollup/metric-rollup';
+import type { MetricRollup, RollupMeasure } from '../rollup/metric-rollup';
 import { STATISTIC_SQL, type Statistic } from '../statistic';
 import { bucketStarts } from '../time/buckets';
 import { localDaySql } from '../time/sql';
@@ -23,6 +23,11 @@ type Draft = { readonly split: Split; readonly index: number } & (
     }
   | { readonly from: 'rollup'; readonly choice: RollupChoice; readonly columns: MergedColumns }
 );
+
+/** Where a metric's figures are put together; of a rollup the metric's own way, which the draft does not know. */
+type Placed =
+  | { readonly draft: Extract<Draft, { from: 'raw' }>; readonly rollup: undefined }
+  | { readonly draft: Extract<Draft, { from: 'rollup' }>; readonly rollup: MetricRollup };
 
 const RAW_ALONE: Layers = { state: undefined, kept: ALL_KEPT };
 
@@ -47,23 +52,24 @@ function planWith(question: MetricsQuestion, layers: Layers, whyRaw?: string): P
   const drafts = new Map<string, Draft>();
   const split = splitOf(question, buckets, false);
   let wholeSplit: Split | undefined;
-  const place = (metric: Metric, wholeOfVersions = false): Draft => {
+  const place = (metric: Metric, wholeOfVersions = false): Placed => {
     const its = wholeOfVersions ? (wholeSplit ??= splitOf(question, buckets, true)) : split;
     const choice = chooseRollup(metric, its, layers);
-    const key =
-      'family' in choice
-        ? `rollup|${choice.family.table}|${choice.rollup.where ?? ''}|${wholeOfVersions}`
-        : `raw|${metric.rows}|${metric.where ?? ''}|${wholeOfVersions}`;
+    const isRollup = 'family' in choice;
+    const key = isRollup
+      ? `rollup|${choice.family.table}|${choice.rollup.where ?? ''}|${wholeOfVersions}`
+      : `raw|${metric.rows}|${metric.where ?? ''}|${wholeOfVersions}`;
     let draft = drafts.get(key);
     if (!draft) {
       const common = { split: its, index: drafts.size };
-      draft =
-        'family' in choice
-          ? { ...common, from: 'rollup', choice, columns: new MergedColumns(choice.family) }
-          : { ...common, from: 'raw', metric, why: whyRaw ?? choice.why, columns: [] };
+      draft = isRollup
+        ? { ...common, from: 'rollup', choice, columns: new MergedColumns(choice.family) }
+        : { ...common, from: 'raw', metric, why: whyRaw ?? choice.why, columns: [] };
       drafts.set(key, draft);
     }
-    return draft;
+    if (draft.from === 'raw') return { draft, rollup: undefined };
+    if (!isRollup) throw new Error(`${metric.id}: ${key} was planned from a rollup`);
+    return { draft, rollup: choice.rollup };
   };
   const context: SqlContext = {
     // Worked out only for metrics that count days: a long range has many changes of the clock.
@@ -73,10 +79,10 @@ function planWith(question: MetricsQuestion, layers: Layers, whyRaw?: string): P
   };
   const readings = question.metrics.map(({ metric: id, statistic }): Reading => {
     const metric = METRICS[id];
-    const draft = place(metric);
-    return draft.from === 'raw'
-      ? readRaw(metric, statistic, draft, place, context)
-      : readRollup(metric, statistic, draft, place, context);
+    const placed = place(metric);
+    return placed.rollup
+      ? readRollup(metric, statistic, placed, place, context)
+      : readRaw(metric, statistic, placed, place, context);
   });
   const statements = [...drafts.values()].map((draft): Statement => {
     if (draft.from === 'rollup') return rollupStatement(draft.split, draft.choice, draft.columns);
@@ -97,17 +103,17 @@ const add = (columns: string[], sql: string): string => {
   return `v${existing >= 0 ? existing : columns.push(sql) - 1}`;
 };
 
-type Place = (metric: Metric, wholeOfVersions: boolean) => Draft;
+type Place = (metric: Metric, wholeOfVersions: boolean) => Placed;
 
 function readRaw(
   metric: Metric,
   statistic: Statistic | undefined,
-  draft: Extract<Draft, { from: 'raw' }>,
+  placed: Extract<Placed, { rollup: undefined }>,
   place: Place,
   context: SqlContext,
 ): Reading {
   const { measure } = metric;
-  const { columns, index: statement } = draft;
+  const { columns, index: statement } = placed.draft;
   const certainty = 'exact';
   switch (measure.kind) {
     case 'count':
@@ -128,20 +134,20 @@ function readRaw(
       return { kind: 'rate', certainty, statement, numerator, denominator };
     }
     case 'share_of_versions':
-      return readShare(metric, draft, place(metric, true), context);
+      return readShare(metric, placed, place(metric, true), context);
   }
 }
 
 function readRollup(
   metric: Metric,
   statistic: Statistic | undefined,
-  draft: Extract<Draft, { from: 'rollup' }>,
+  placed: Extract<Placed, { rollup: MetricRollup }>,
   place: Place,
   context: SqlContext,
 ): Reading {
-  const { columns, choice, index: statement } = draft;
-  const { measure } = choice.rollup;
-  columns.measure(choice.rollup);
+  const { columns, index: statement } = placed.draft;
+  const { measure } = placed.rollup;
+  columns.measure(placed.rollup);
   switch (measure.kind) {
     case 'count':
       return {
@@ -170,7 +176,7 @@ function readRollup(
         denominator: columns.add(measure.denominator(columns.merged)),
       };
     case 'share_of_versions':
-      return readShare(metric, draft, place(metric, true), context);
+      return readShare(metric, placed, place(metric, true), context);
   }
 }
 
@@ -185,17 +191,17 @@ function certaintyOfRate(
 }
 
 /** The part and the whole may come from different rows: what tells versions apart may be all that a rollup does not know. */
-function readShare(metric: Metric, part: Draft, whole: Draft, context: SqlContext): Reading {
-  const amounts = [part, whole].map((draft) => {
-    if (draft.from === 'raw') {
+function readShare(metric: Metric, part: Placed, whole: Placed, context: SqlContext): Reading {
+  const amounts = [part, whole].map((placed) => {
+    if (!placed.rollup) {
       const { measure } = metric;
       if (measure.kind !== 'share_of_versions') throw new Error(`${metric.id} is no share of versions`);
-      return { column: add(draft.columns, sqlOf(measure.amount, context)), isDistinct: false };
+      return { column: add(placed.draft.columns, sqlOf(measure.amount, context)), isDistinct: false };
     }
-    const { columns, choice } = draft;
-    const { measure } = choice.rollup;
+    const { columns } = placed.draft;
+    const { measure } = placed.rollup;
     if (measure.kind !== 'share_of_versions') throw new Error(`${metric.id} is no share of versions`);
-    columns.measure(choice.rollup);
+    columns.measure(placed.rollup);
     return {
       column: columns.add(measure.amount(columns.merged)),
       isDistinct: columns.statesOf(measure.amount).some(({ kind }) => kind === 'distinct'),
@@ -204,9 +210,9 @@ function readShare(metric: Metric, part: Draft, whole: Draft, context: SqlContex
   return {
     kind: 'share',
     certainty: amounts.some(({ isDistinct }) => isDistinct) ? 'ratio' : 'exact',
-    statement: part.index,
+    statement: part.draft.index,
     column: amounts[0]?.column ?? '',
-    whole: whole.index,
+    whole: whole.draft.index,
     wholeColumn: amounts[1]?.column ?? '',
   };
 }

@@ -1,7 +1,7 @@
 import { filterConditions, Params, scopeCondition } from '../conditions';
 import { DIMENSIONS, type DimensionId } from '../dimension';
 import { COMMON_DIMENSIONS, type RollupFamily } from '../rollup/family';
-import { OTHER } from '../rollup/layer-state';
+import { folding } from '../rollup/fold';
 import { STATE_SQL } from '../rollup/states';
 import { bucketSql } from '../time/sql';
 import { beyondRolled } from './beyond-rolled';
@@ -41,7 +41,7 @@ export function rollupStatement(split: Split, choice: RollupChoice, columns: Mer
     split,
     choice,
     scope,
-    raw: rawSide(params, split, choice, columns, folded),
+    raw: rawSide(params, split, choice, columns),
     stored: storedSide(params, split, choice, columns),
   };
   const { ctes, selects, settled } =
@@ -135,19 +135,21 @@ function storedSide(params: Params, split: Split, choice: RollupChoice, columns:
   };
 }
 
-function rawSide(
-  params: Params,
-  split: Split,
-  choice: RollupChoice,
-  columns: MergedColumns,
-  folded: readonly DimensionId[],
-) {
+function rawSide(params: Params, split: Split, choice: RollupChoice, columns: MergedColumns) {
   const { question, buckets, groups, filters } = split;
   const { family, rollup } = choice;
   const sqlOf = (id: DimensionId): string => DIMENSIONS[id].sql[family.source] ?? "'unknown'";
+  const fold = folding(
+    params,
+    choice.state.capped.map(({ appId, dimension }) => ({
+      tenantId: question.scope.tenantId,
+      appId,
+      dimension: dimension as DimensionId,
+    })),
+  );
   const keys = groups.map((position, i) => {
     const id = question.groupBy[position] as DimensionId;
-    return `${folded.includes(id) ? foldedSql(params, choice, question.scope.tenantId, id, sqlOf(id)) : `toString(${sqlOf(id)})`} AS g${i}`;
+    return `${fold(id, `toString(${sqlOf(id)})`)} AS g${i}`;
   });
   if (question.grain && buckets) {
     const at = bucketSql(params, family.time, question.grain, question.timeZone, question.range, buckets);
@@ -188,21 +190,3 @@ const foldedOf = ({ question, groups }: Split, { state }: RollupChoice): Dimensi
     .map((position) => question.groupBy[position] as DimensionId)
     .filter((id) => capped.includes(id));
 };
-
-/** A value of a raw row as a rollup row would name it. */
-function foldedSql(
-  params: Params,
-  { state }: RollupChoice,
-  tenantId: string,
-  id: DimensionId,
-  sql: string,
-): string {
-  const apps = params.bind(
-    'Array(String)',
-    state.capped.filter(({ dimension }) => dimension === id).map(({ appId }) => appId),
-  );
-  const named =
-    `SELECT toString(appId), toString(value) FROM dimension_values WHERE tenantId = ${params.bind('String', tenantId)} ` +
-    `AND appId IN ${apps} AND dimension = ${params.bind('String', id)}`;
-  return `if(toString(appId) IN ${apps} AND (toString(appId), toString(${sql})) NOT IN (${named}), '${OTHER}', toString(${sql}))`;
-}

@@ -51,6 +51,38 @@ export function cutTime(
   return { days, quarters, raw };
 }
 
+/** The pieces, with what lies in the given ranges read from raw rows. */
+export function setApart(pieces: TimePieces, apart: readonly TimeRange[]): TimePieces {
+  const ranges = join(apart);
+  if (ranges.length === 0) return pieces;
+  const days = divide(pieces.days, ranges);
+  const quarters = divide(pieces.quarters, ranges);
+  return {
+    days: days.outside,
+    quarters: quarters.outside,
+    raw: join(pieces.raw, days.inside, quarters.inside),
+  };
+}
+
+/** What of the ranges lies inside and outside of the others, which are ascending and apart. */
+function divide(ranges: readonly TimeRange[], others: readonly TimeRange[]) {
+  const inside: TimeRange[] = [];
+  const outside: TimeRange[] = [];
+  for (const range of ranges) {
+    let at = range.from;
+    for (const other of others) {
+      const from = Math.max(at, other.from);
+      const to = Math.min(range.to, other.to);
+      if (from >= to) continue;
+      push(outside, { from: at, to: from });
+      push(inside, { from, to });
+      at = to;
+    }
+    push(outside, { from: at, to: range.to });
+  }
+  return { inside, outside };
+}
+
 /** Ranges in the order of time as one list, those that touch put together. */
 export function join(...lists: readonly (readonly TimeRange[])[]): TimeRange[] {
   const joined: TimeRange[] = [];

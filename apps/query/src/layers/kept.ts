@@ -1,0 +1,28 @@
+import type { App } from '@sonde/catalog';
+import { ALL_KEPT, DEFAULT_KEPT_DAYS, type Kept } from '@sonde/vitals';
+
+const DAY_MS = 86_400_000;
+
+/** From when on an app's rows are still there; of an app younger than a retention nothing can have gone. */
+export function keptOf(app: Pick<App, 'retentionDays' | 'createdAt'>, now: number): Kept {
+  const since = (days: number): number =>
+    app.createdAt > now - days * DAY_MS ? -Infinity : (Math.floor(now / DAY_MS) - days) * DAY_MS;
+  return {
+    raw: since(app.retentionDays),
+    quarters: since(DEFAULT_KEPT_DAYS.quarterHours),
+    days: since(DEFAULT_KEPT_DAYS.days),
+  };
+}
+
+/** What all of several apps still have. */
+export const keptOfAll = (apps: readonly Pick<App, 'retentionDays' | 'createdAt'>[], now: number): Kept =>
+  apps
+    .map((app) => keptOf(app, now))
+    .reduce(
+      (all, kept) => ({
+        raw: Math.max(all.raw, kept.raw),
+        quarters: Math.max(all.quarters, kept.quarters),
+        days: Math.max(all.days, kept.days),
+      }),
+      ALL_KEPT,
+    );
