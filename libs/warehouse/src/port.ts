@@ -45,6 +45,8 @@ export interface SelectOptions {
   readonly signal?: AbortSignal;
   /** ClickHouse ends the query after this. Default 10,000. */
   readonly timeoutMs?: number;
+  /** Settings of this question alone, such as what it may take at most. */
+  readonly settings?: Readonly<Record<string, string | number>>;
 }
 
 export interface CommandOptions {

@@ -179,6 +179,7 @@ export class ClickHouseWarehouse implements Warehouse {
         abort_signal: stop,
         ...(options.params === undefined ? {} : { query_params: { ...options.params } }),
         clickhouse_settings: {
+          ...options.settings,
           ...(this.connections.hasReader() ? {} : { readonly: '2' }),
           max_execution_time: leftMs / 1000,
           // a day is a UTC day, wherever the server stands
