@@ -12,6 +12,7 @@ export * from './outcome';
 export { ownFieldsOf } from './own-fields';
 export { renderEventReference } from './reference';
 export * from './registry';
+export { sessionOfEvent } from './reported-later';
 export * from './resource';
 export { extraFields, payloadText, readFields, writeColumns } from './stored-fields';
 export * from './time';

@@ -135,6 +135,20 @@ describe('columns', () => {
     expect(columns).toMatchObject({ host: 'api.shop.test', endpoint: '/v1/items/*', status: 0 });
   });
 
+  it.each([
+    ['FOREGROUND', 1],
+    ['visible', 1],
+    ['cached', 0],
+    ['foreground_service', ABSENT],
+    [undefined, ABSENT],
+  ])('tell of an exit whether its process was on the screen: of importance %s', (importance, foreground) => {
+    const event = eventOf('app_exit', { reason: 'low_memory', importance });
+    const columns = emptyColumns();
+    writeColumns(event, columns);
+    expect(columns.foreground).toBe(foreground);
+    expect(extraFields(event)).toEqual(importance === undefined ? undefined : { importance });
+  });
+
   it('count a crash under a foreground service as one in the foreground, and keep what was sent', () => {
     const event = eventOf('crash', { foreground: false, foregroundService: true });
     const columns = emptyColumns();

@@ -6,7 +6,7 @@ export const sessionEnd = defineEvent({
   type: 'session_end',
   title: 'Session end',
   description:
-    'The SDK ended a session normally. A session without it is not abnormal for that: only an `app_exit` makes it so, with a reason for which the system ended the process (anr, low_memory, watchdog and so on).',
+    'The SDK ended a session normally. A session without it is not abnormal for that: only an `app_exit` makes it so, with a reason for which the system ended the process (anr, low_memory, watchdog and so on), or a crash that no `crash` event reports.',
   fields: Type.Object({
     reason: optional(nameText('Why: background, timeout, logout and so on.')),
     previousSessionId: optional(nameText('Session before the one that ends.', 128)),

@@ -159,6 +159,30 @@ describe('a good body', () => {
   it('may be empty', () => expect(read(batch([]))).toMatchObject({ total: 0, events: [], rejected: [] }));
 });
 
+describe('what the next process reports', () => {
+  const named = { id: 'e', at: 0, sessionId: 'now', previousSessionId: 'before' };
+
+  it.each([
+    ['crash', {}],
+    ['anr', {}],
+    ['app_exit', { reason: 'crash' }],
+  ])('counts in the session in which it happened: %s', (type, fields) => {
+    const bodies = [{ ...named }, { ...named, sessionId: undefined }, { ...named, previousSessionId: '' }];
+    const events = bodies.map((body) => ({ ...body, type, ...fields }));
+    for (const options of [undefined, { checkOnly: true }])
+      expect(read(batch(events), options).events.map(({ sessionId }) => sessionId)).toEqual([
+        'before',
+        'before',
+        'now',
+      ]);
+  });
+
+  it('is not what happens now, though it names the session before', () => {
+    const start = { ...named, type: 'session_start' };
+    expect(read(batch([start])).events).toMatchObject([{ sessionId: 'now' }]);
+  });
+});
+
 describe('a bad event', () => {
   it('is refused alone, with its position and id', () => {
     const { events, rejected, total } = read(

@@ -1,6 +1,7 @@
 import {
   ownFieldsOf,
   parseTime,
+  sessionOfEvent,
   toResource,
   validateBatch,
   validateEvent,
@@ -22,6 +23,7 @@ interface NativeEvent {
   type: EventType;
   at: string | number;
   sessionId?: string;
+  previousSessionId?: unknown;
   userId?: string;
   screen?: string;
   sampleRate?: number;
@@ -144,7 +146,7 @@ function decodedFrom(
     type: event.type,
     sdkType: event.type,
     deviceTime: parseTime(event.at),
-    sessionId: event.sessionId ?? '',
+    sessionId: sessionOfEvent(event),
     userId: event.userId ?? '',
     screen: event.screen ?? '',
     sampleRate: event.sampleRate ?? 1,
