@@ -11,6 +11,17 @@ export class Params {
     this.values[name] = value;
     return `{${name}:${type}}`;
   }
+
+  /** SQL of an array of tuples, for `(a, b) IN …`: clients have no common way to hand one over whole. */
+  bindTuples(types: readonly string[], rows: readonly (readonly unknown[])[]): string {
+    const columns = types.map((type, i) =>
+      this.bind(
+        `Array(${type})`,
+        rows.map((row) => row[i]),
+      ),
+    );
+    return `arrayZip(${columns.join(', ')})`;
+  }
 }
 
 /** ClickHouse's DateTime64 ends in 2299; nothing was measured before 1970. */

@@ -31,6 +31,7 @@ export {
   checkFilters,
   checkFirst,
   checkRange,
+  MAX_ROWS,
   QuestionError,
   type Filter,
   type MetricsQuestion,
@@ -39,33 +40,53 @@ export {
 } from './question';
 export { renderMetricReference } from './reference';
 export { METRIC_IDS, METRICS, needsStatistic, type Metric, type MetricId } from './registry';
-export { SESSION_LIVES, SESSION_ROWS } from './row-set';
+export { ROW_SETS, SESSION_LIVES, SESSION_ROWS } from './row-set';
 export { STATISTICS, type Statistic } from './statistic';
 export { bucketStarts, GRAINS, type Grain } from './time/buckets';
 export { isTimeZone } from './time/zone';
 export { rollupColumns, rollupKey } from './rollup/columns';
+export { DEFAULT_CAP, nameValues, readFolds } from './rollup/caps';
 export { compactionSql, type Compaction } from './rollup/compaction';
 export { contributionsSql, type Contributions } from './rollup/contributions';
 export { ROLLUP_FAMILIES, ROLLUP_FAMILY_IDS, type RollupFamilyId } from './rollup/families';
 export { COMMON_DIMENSIONS, ERROR_BOUNDS, type RollupFamily, type State } from './rollup/family';
+export { installsKnow, installsSql, rememberInstallsSql, type InstallsAsked } from './rollup/installs';
 export { PERCENTILES, STATE_SQL } from './rollup/states';
 export {
+  batchesDue,
+  clean,
+  compact,
+  DAY_COLUMNS,
+  daysAsOf,
   highestId,
+  isOff,
+  isOneOf,
+  markDays,
   newestEntry,
   NO_ENTRY,
   publish,
   readLayerState,
+  rollUp,
+  selectDays,
+  settleDay,
   takeAttempt,
+  type AppDay,
   type Attempt,
   type Batch,
   type DayRow,
+  type Drift,
   type Entry,
   type EntryKind,
+  type Grace,
   type Identity,
+  type Layer,
   type LayerStore,
+  type Mark,
   type Proposal,
+  type RollUp,
   type Select,
+  type Settled,
 } from './rollup/journal';
 export { NOTHING_PUBLISHED, type LayerState } from './rollup/layer-state';
 export { DEFAULT_KEPT_DAYS, type KeptDays, type RollupRetention } from './rollup/retention';
-export { type Fold } from './rollup/fold';
+export { folding, type Fold, type Folding } from './rollup/fold';

@@ -20,8 +20,8 @@ export function folding(params: Params, folds: readonly Fold[]): Folding {
     if (apps.length === 0) return text;
     let list = lists.get(dimension);
     if (list === undefined) {
-      list = params.bind(
-        'Array(Tuple(String, String))',
+      list = params.bindTuples(
+        ['String', 'String'],
         apps.map(({ tenantId, appId }) => [tenantId, appId]),
       );
       lists.set(dimension, list);

@@ -20,8 +20,8 @@ export function expirySql(params: Params, retention: RollupRetention): string {
   const days = (grain: keyof KeptDays): string => {
     const usual = params.bind('UInt16', retention.default[grain]);
     if (retention.apps.length === 0) return usual;
-    const apps = params.bind(
-      'Array(Tuple(String, String))',
+    const apps = params.bindTuples(
+      ['String', 'String'],
       retention.apps.map(({ tenantId, appId }) => [tenantId, appId]),
     );
     const kept = params.bind(

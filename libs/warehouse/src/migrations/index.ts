@@ -7,6 +7,7 @@ import { sessionsInFull } from './0006-sessions-in-full';
 import { rollupJournal } from './0007-rollup-journal';
 import { findTheTail } from './0008-find-the-tail';
 import { rollupTables } from './0009-rollup-tables';
+import { findABatch } from './0010-find-a-batch';
 import type { Migration } from './migration';
 
 /** Every step of the schema, in order. */
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   rollupJournal,
   findTheTail,
   rollupTables,
+  findABatch,
 ];

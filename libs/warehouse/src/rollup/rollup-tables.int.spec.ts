@@ -1,5 +1,5 @@
 import { ROLLUP_FAMILIES, rollupColumns, rollupKey } from '@sonde/vitals';
-import { scratchWarehouse, type Scratch } from './testing/scratch';
+import { scratchWarehouse, type Scratch } from '../testing/scratch';
 
 let scratch: Scratch;
 beforeAll(async () => {

@@ -1,0 +1,1 @@
+export { DEFAULT_CAP, nameValues, readFolds } from './name-values';
