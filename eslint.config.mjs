@@ -7,9 +7,14 @@ import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 
 const SPECS = ['**/*.spec.ts', '**/*.contract.ts', '**/testing/**/*.ts', 'apps/*-e2e/**/*.ts'];
-const DOMAIN = ['event-schema', 'sdk-protocols', 'sessions', 'error-groups', 'vitals'].map(
-  (name) => `libs/${name}`,
-);
+const DOMAIN = [
+  'event-schema',
+  'sdk-protocols',
+  'sessions',
+  'error-groups',
+  'vitals',
+  'release-comparison',
+].map((name) => `libs/${name}`);
 
 /** Servers, stores, files, the network: nothing of it in the domain. */
 const NOT_IN_THE_DOMAIN = [

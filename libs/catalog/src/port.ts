@@ -29,11 +29,30 @@ export interface AppSettings {
   readonly eventsPerDay?: number;
 }
 
+/** An attribute or feature flag of the app's own that questions may group and filter by. */
+export interface RegisteredAttribute {
+  /** As events name it. Unique within the app. */
+  readonly key: string;
+  readonly title: string;
+}
+
+/** When a version reached its users, as somebody set it by hand. */
+export interface SetRelease {
+  /** As events name it. Unique within the app. */
+  readonly appVersion: string;
+  /** Epoch milliseconds. */
+  readonly rolledOutAt: number;
+}
+
 export interface App extends Document, AppSettings {
   readonly tenantId: string;
   /** Unique within the tenant. */
   readonly name: string;
   readonly platform: Platform;
+  /** Up to `MAX_ATTRIBUTES`; absent: none. */
+  readonly attributes?: readonly RegisteredAttribute[];
+  /** Up to `MAX_SET_RELEASES`; absent: none. */
+  readonly releases?: readonly SetRelease[];
 }
 
 export interface Key extends Document {

@@ -159,6 +159,25 @@ export function describeCatalog(name: string, make: () => Promise<StoreUnderTest
       expect(await second.apps.list({ id: app.id })).toEqual([cleared]);
     });
 
+    it('keeps lists within a document: in order, of so many entries, no key twice', async () => {
+      const app = await newApp();
+      const attributes = Array.from({ length: 20 }, (_, i) => ({ key: `flag.$${i}`, title: `Flag ${i}` }));
+      const releases = [{ appVersion: '1.0 "β"', rolledOutAt: 1_700_000_000_000 }];
+      const full = await catalog.apps.update(app.id, 1, { attributes, releases });
+      expect(full).toEqual({ ...app, version: 2, attributes, releases });
+      expect(await second.apps.get(app.id)).toEqual(full);
+      const [flag = { key: '', title: '' }] = attributes;
+      const change = (entries: unknown) => catalog.apps.update(app.id, 2, { attributes: entries as never });
+      await expectRefusal(change([...attributes, { key: 'more', title: 'More' }]), 'INVALID', 'attributes');
+      await expectRefusal(change([flag, { ...flag, title: 'Other' }]), 'INVALID', 'key');
+      await expectRefusal(change([{ ...flag, key: 'a\nb' }]), 'INVALID', 'key');
+      await expectRefusal(change([{ ...flag, title: ' ' }]), 'INVALID', 'title');
+      await expectRefusal(change([{ ...flag, colour: 'red' }]), 'INVALID', 'attributes');
+      await expectRefusal(change([null]), 'INVALID', 'key');
+      await expectRefusal(change('text'), 'INVALID', 'attributes');
+      expect(await second.apps.get(app.id)).toEqual(full);
+    });
+
     it('takes values for values, never for a question to the engine', async () => {
       const app = await newApp();
       const any = { $gt: '' } as unknown as string;

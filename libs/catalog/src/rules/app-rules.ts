@@ -6,6 +6,12 @@ import type { DocumentRules } from './rules';
 export const MAX_RETENTION_DAYS = 3_650;
 /** A day; a longer silence is two visits by anybody's reckoning. */
 const MAX_SESSION_GAP_MINUTES = 1_440;
+/** Of its own attributes and feature flags an app may make so many dimensions. */
+export const MAX_ATTRIBUTES = 20;
+/** So many versions of an app may have their rollout set by hand. */
+export const MAX_SET_RELEASES = 200;
+/** What events can name: 1 to 200 characters without control characters. */
+const NAMED = { kind: 'FORM', form: /^[^\x00-\x1f\x7f]{1,200}$/ } as const;
 const MAX_EVENTS = 1_000_000_000_000;
 
 export const APP_RULES: DocumentRules<App> = {
@@ -18,6 +24,29 @@ export const APP_RULES: DocumentRules<App> = {
     sessionGapMinutes: { kind: 'WHOLE', min: 1, max: MAX_SESSION_GAP_MINUTES },
     eventsPerSecond: { kind: 'WHOLE', min: 1, max: MAX_EVENTS, optional: true },
     eventsPerDay: { kind: 'WHOLE', min: 1, max: MAX_EVENTS, optional: true },
+    attributes: {
+      kind: 'LIST',
+      entry: {
+        key: { ...NAMED, otherwise: 'the key must have 1 to 200 characters and no control characters' },
+        title: { kind: 'NAME' },
+      },
+      key: 'key',
+      most: MAX_ATTRIBUTES,
+      optional: true,
+    },
+    releases: {
+      kind: 'LIST',
+      entry: {
+        appVersion: {
+          ...NAMED,
+          otherwise: 'the version must have 1 to 200 characters and no control characters',
+        },
+        rolledOutAt: { kind: 'WHOLE', min: 0, max: Number.MAX_SAFE_INTEGER },
+      },
+      key: 'appVersion',
+      most: MAX_SET_RELEASES,
+      optional: true,
+    },
   },
   fixed: ['tenantId'],
   unique: [{ field: 'name', within: ['tenantId'] }],

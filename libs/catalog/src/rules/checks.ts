@@ -5,11 +5,11 @@ export const MAX_NAME = 200;
 const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
 
 /** The name without spaces at its ends and in Unicode's composed form, so that equal names are equal texts. */
-export function checkName(name: unknown): string {
-  if (typeof name !== 'string') throw invalid('name', 'the name must be a text');
+export function checkName(name: unknown, field = 'name'): string {
+  if (typeof name !== 'string') throw invalid(field, `the ${field} must be a text`);
   const trimmed = name.trim().normalize('NFC');
   if (trimmed.length === 0 || trimmed.length > MAX_NAME || UNPRINTABLE.test(trimmed)) {
-    throw invalid('name', `the name must have 1 to ${MAX_NAME} characters and no control characters`);
+    throw invalid(field, `the ${field} must have 1 to ${MAX_NAME} characters and no control characters`);
   }
   return trimmed;
 }

@@ -1,5 +1,6 @@
 import { tenantsAppsKeys } from './0001-tenants-apps-keys';
+import { attributesReleases } from './0002-attributes-releases';
 import type { Migration } from './migration';
 
 /** Every step of the schema, in order. */
-export const MIGRATIONS: readonly Migration[] = [tenantsAppsKeys];
+export const MIGRATIONS: readonly Migration[] = [tenantsAppsKeys, attributesReleases];
