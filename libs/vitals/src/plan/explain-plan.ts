@@ -1,4 +1,5 @@
 import type { TimeRange } from '../question';
+import type { LayerState } from '../rollup/layer-state';
 import type { Plan, Statement } from './plan';
 
 /** One statement of a plan in words, with its text. */
@@ -21,6 +22,12 @@ function stepsOf({ reads, folded }: Statement): string[] {
   if (reads.from === 'raw') {
     return [`Raw rows of ${reads.table}${reads.why === undefined ? ', as asked.' : `: ${reads.why}.`}`];
   }
+  if (reads.from === 'installs') {
+    return [
+      'The table of installs, which knows when each began and what its earliest event said.',
+      `Installs of raw events beyond ${positions(reads.state)} (partition:offset) are added.`,
+    ];
+  }
   const { table, facet, pieces, state, settledDays } = reads;
   const days = describe('UTC days', pieces.days);
   const quarters = describe('quarter-hours', pieces.quarters);
@@ -32,13 +39,16 @@ function stepsOf({ reads, folded }: Statement): string[] {
       : [
           `Of sessions ${settledDays} settled (app, day) pairs count, unless a newer session row touches them; other days are read from sessions.`,
         ]),
-    `Raw rows beyond ${state.rolled.map(({ partition, offset }) => `${partition}:${offset}`).join(', ') || 'nothing'} (partition:offset) are read as they are.`,
+    `Raw rows beyond ${positions(state)} (partition:offset) are read as they are.`,
     ...(pieces.raw.length > 0
       ? [`Raw rows where the range is finer or a day is being settled: ${describe('', pieces.raw)}.`]
       : []),
     ...(folded.length > 0 ? [`Rare values of ${folded.join(', ')} are folded into __other__.`] : []),
   ];
 }
+
+const positions = ({ rolled }: LayerState): string =>
+  rolled.map(({ partition, offset }) => `${partition}:${offset}`).join(', ');
 
 /** At most so many ranges are listed. */
 const LISTED = 3;

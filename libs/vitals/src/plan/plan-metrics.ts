@@ -1,6 +1,7 @@
 import { sqlOf, type SqlContext } from '../metric';
 import { checkQuestion, type MetricsQuestion } from '../question';
 import { METRICS, type Metric } from '../registry';
+import { installsKnow } from '../rollup/installs';
 import type { MetricRollup, RollupMeasure } from '../rollup/metric-rollup';
 import { STATISTIC_SQL, type Statistic } from '../statistic';
 import { bucketStarts } from '../time/buckets';
@@ -9,7 +10,7 @@ import { chooseRollup, type RollupChoice } from './choose-rollup';
 import { ALL_KEPT, checkRawKept } from './kept';
 import { MergedColumns, statisticColumn } from './merged-columns';
 import type { Certainty, Layers, Plan, Reading, Statement } from './plan';
-import { rawStatement } from './raw-statement';
+import { rawStatement, type RawSource } from './raw-statement';
 import { rollupStatement } from './rollup-statement';
 import { splitOf, type Split } from './split';
 
@@ -18,7 +19,7 @@ type Draft = { readonly split: Split; readonly index: number } & (
   | {
       readonly from: 'raw';
       readonly metric: Metric;
-      readonly why: string | undefined;
+      readonly source: RawSource;
       readonly columns: string[];
     }
   | { readonly from: 'rollup'; readonly choice: RollupChoice; readonly columns: MergedColumns }
@@ -39,7 +40,7 @@ const RAW_ALONE: Layers = { state: undefined, kept: ALL_KEPT };
 export function planMetrics(question: MetricsQuestion, layers: Layers = RAW_ALONE): Plan {
   checkQuestion(question);
   const plan = planWith(question, layers);
-  const mixed = new Set(plan.statements.map(({ reads }) => reads.from)).size > 1;
+  const mixed = plan.statements.some(({ reads }) => reads.from !== 'rollup');
   if (!mixed || plan.folded.length === 0) return plan;
   // One half would name what the other folds: their rows could not meet.
   const why = `Rollups name the first values of ${plan.folded.join(', ')} only, and another metric of the question needs raw rows`;
@@ -64,7 +65,13 @@ function planWith(question: MetricsQuestion, layers: Layers, whyRaw?: string): P
       const common = { split: its, index: drafts.size };
       draft = isRollup
         ? { ...common, from: 'rollup', choice, columns: new MergedColumns(choice.family) }
-        : { ...common, from: 'raw', metric, why: whyRaw ?? choice.why, columns: [] };
+        : {
+            ...common,
+            from: 'raw',
+            metric,
+            source: rawSource(metric, its, layers, whyRaw ?? choice.why),
+            columns: [],
+          };
       drafts.set(key, draft);
     }
     if (draft.from === 'raw') return { draft, rollup: undefined };
@@ -86,17 +93,24 @@ function planWith(question: MetricsQuestion, layers: Layers, whyRaw?: string): P
   });
   const statements = [...drafts.values()].map((draft): Statement => {
     if (draft.from === 'rollup') return rollupStatement(draft.split, draft.choice, draft.columns);
-    checkRawKept(layers.kept, range, draft.why ?? 'EXACT answers come from raw rows');
-    return rawStatement(draft.split, draft.metric, draft.columns, draft.why);
+    const { source } = draft;
+    if ('why' in source) checkRawKept(layers.kept, range, source.why ?? 'EXACT answers come from raw rows');
+    return rawStatement(draft.split, draft.metric, draft.columns, source);
   });
   return {
     statements,
     readings,
     buckets,
-    precision: statements.some(({ reads }) => reads.from === 'rollup') ? 'FAST' : 'EXACT',
+    precision: statements.every(({ reads }) => reads.from === 'raw') ? 'EXACT' : 'FAST',
     folded: [...new Set(statements.flatMap(({ folded }) => folded))],
   };
 }
+
+/** Installs are remembered by the batch layer, so that nobody need read every event that there ever was. */
+const rawSource = (metric: Metric, split: Split, { state }: Layers, why: string | undefined): RawSource =>
+  metric.rows === 'installs' && state && state.batches.length > 0 && installsKnow(split.dimensions)
+    ? { remembered: state }
+    : { why };
 
 const add = (columns: string[], sql: string): string => {
   const existing = columns.indexOf(sql);

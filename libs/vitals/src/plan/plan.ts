@@ -15,6 +15,12 @@ export type StatementReads =
       readonly why: string | undefined;
     }
   | {
+      /** The table of installs instead of all their events. */
+      readonly from: 'installs';
+      readonly table: 'installs';
+      readonly state: LayerState;
+    }
+  | {
       readonly from: 'rollup';
       readonly table: string;
       readonly facet: DimensionId | undefined;
@@ -71,7 +77,7 @@ export interface Plan {
   readonly readings: readonly Reading[];
   /** Starts of the buckets, or undefined without a grain. */
   readonly buckets: readonly number[] | undefined;
-  /** FAST when some statement reads a rollup, else EXACT. */
+  /** EXACT when every statement reads raw rows alone, else FAST. */
   readonly precision: 'FAST' | 'EXACT';
   /** Dimensions whose rare values are folded into `__other__` in this answer. */
   readonly folded: readonly DimensionId[];

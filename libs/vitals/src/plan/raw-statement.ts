@@ -1,29 +1,44 @@
 import { filterConditions, Params, rangeCondition, scopeCondition, timeParam } from '../conditions';
 import { DIMENSIONS, type DimensionId } from '../dimension';
 import type { Metric } from '../registry';
-import { ROW_SETS } from '../row-set';
+import { installsSql } from '../rollup/installs';
+import type { LayerState } from '../rollup/layer-state';
+import { ROW_SETS, type RowSetSql } from '../row-set';
 import { bucketSql } from '../time/sql';
+import { beyondRolled } from './beyond-rolled';
 import { MAX_STATEMENT_ROWS, type Statement } from './plan';
 import type { Split } from './split';
 
-/** The statement that computes the columns from raw rows: exact, whatever was rolled up. */
+/** Where the rows come from: all of them as they are, or installs as the batch layer remembers them. */
+export type RawSource =
+  | { readonly why: string | undefined }
+  | {
+      /** As far as installs are remembered; newer ones are found by their events. */
+      readonly remembered: LayerState;
+    };
+
+/** The statement that computes the columns from rows that are not added up: exact, whatever was rolled up. */
 export function rawStatement(
   split: Split,
   metric: Metric,
   columns: readonly string[],
-  why: string | undefined,
+  source: RawSource,
 ): Statement {
   const { question, buckets, groups, filters } = split;
   const params = new Params();
   const scope = scopeCondition(params, question.scope);
   const inRange = rangeCondition(params, question.range);
-  const rows = ROW_SETS[metric.rows]({
-    scope,
-    inRange,
-    fromTime: timeParam(params, question.range.from),
-    toTime: timeParam(params, question.range.to),
-    dimensions: [...question.groupBy, ...question.filter.map((filter) => filter.dimension)],
-  });
+  const dimensions = [...question.groupBy, ...question.filter.map((filter) => filter.dimension)];
+  const rows =
+    'remembered' in source
+      ? rememberedInstalls(params, scope, source.remembered, dimensions)
+      : ROW_SETS[metric.rows]({
+          scope,
+          inRange,
+          fromTime: timeParam(params, question.range.from),
+          toTime: timeParam(params, question.range.to),
+          dimensions,
+        });
   const keys = groups.map((position, i) => {
     const dimension = question.groupBy[position] as DimensionId;
     return { name: `g${i}`, sql: DIMENSIONS[dimension].sql[rows.source] ?? "'unknown'" };
@@ -57,7 +72,22 @@ export function rawStatement(
     sql,
     params: params.values,
     groups,
-    reads: { from: 'raw', table: rows.source === 'sessions' ? 'sessions' : 'events', why },
+    reads:
+      'remembered' in source
+        ? { from: 'installs', table: 'installs', state: source.remembered }
+        : { from: 'raw', table: rows.source, why: source.why },
     folded: [],
   };
 }
+
+const rememberedInstalls = (
+  params: Params,
+  scope: string,
+  { rolled }: LayerState,
+  dimensions: readonly DimensionId[],
+): RowSetSql => ({
+  from: installsSql({ scope, beyond: beyondRolled(params, rolled), dimensions }),
+  time: 'beganAt',
+  where: [],
+  source: 'events',
+});

@@ -161,9 +161,10 @@ describe('what is no longer kept', () => {
   it.each<[string, Partial<MetricsQuestion>, Partial<Kept>, RegExp]>([
     ['days of a UTC range', {}, { raw }, /^answered$/],
     ['local days from quarter-hours', { timeZone: 'Asia/Kolkata', grain: 'DAY' }, { raw }, /^answered$/],
+    ['new installs, which are remembered', { metrics: [{ metric: 'NEW_INSTALLS' }] }, { raw }, /^answered$/],
     [
       'raw rows alone',
-      { metrics: [{ metric: 'NEW_INSTALLS' }] },
+      { metrics: [{ metric: 'USER_PERCEIVED_ANR_RATE' }] },
       { raw },
       /^input.range: .*raw rows are kept from 2026-01-06 on/,
     ],
@@ -229,7 +230,7 @@ describe('a statement', () => {
             if (known.length > 0 && !metric.startsWith('VERSION_ADOPTION')) {
               expect(Object.values(params)).toContainEqual([value]);
             }
-            const found = sql.match(/FROM (events|sessions|rollup_\w+)\b/g)?.length ?? 0;
+            const found = sql.match(/FROM (events|sessions|installs|rollup_\w+)\b/g)?.length ?? 0;
             const scoped = sql.match(
               ofTenant ? /tenantId = \{p0:String\}/g : /tenantId = \{p0:String\} AND appId = \{p1:String\}/g,
             );

@@ -26,7 +26,7 @@ export function sessionBranches({ params, split, choice, scope, raw, stored }: B
   // Of one session several rows may lie beyond; each says which days it has been in.
   const touched =
     `WITH (SELECT arrayIntersect(groupUniqArrayArray(arrayMap(day -> toUInt32(${keys.sql('startAt')} - toUInt32(toDate(startAt)) + day), ` +
-    `range(greatest(toUInt32(toDate(startAt)), ${firstDay}), least(toUInt32(toDate(endAt)), ${lastDay}) + 1))), ${cleanKeys}) ` +
+    `range(greatest(toUInt32(toDate(startAt)), ${firstDay}), least(toUInt32(toDate(greatest(startAt, endAt))), ${lastDay}) + 1))), ${cleanKeys}) ` +
     `FROM sessions WHERE ${scope} AND ${beyondRolled(params, state.rolled)}) AS touched `;
   const usable = (time: string): string =>
     `(toUInt32(${keys.sql(time)}) IN ${cleanKeys} AND NOT has(touched, toUInt32(${keys.sql(time)})))`;
