@@ -70,6 +70,9 @@ export async function startServer(parts: ServerParts): Promise<{ url: string; cl
   const documentGate = createDocumentGate(metrics.errors);
   fastify.addHook('preValidation', async (request, reply) => {
     if (request.routeOptions.url !== '/graphql') return undefined;
+    // No page of another site can send the token that the gate has seen, without asking first: that is what Apollo wants
+    // to see of a GET, which can only ask.
+    if (request.method === 'GET') request.headers['apollo-require-preflight'] ??= 'authorization';
     return (
       (await acceptGate(request as never, reply as never)) ?? documentGate(request as never, reply as never)
     );

@@ -45,7 +45,7 @@ const join = (path: string | undefined, field: string | undefined): string | und
 function pathOfVariable(document: DocumentNode, error: GraphQLError): string | undefined {
   const { message } = error;
   const name = /^Variable "\$(\w+)"/.exec(message)?.[1];
-  const used = pathTo(document, (node) => node.kind === Kind.VARIABLE && node.name.value === name);
+  const used = name === undefined ? undefined : pathOfUse(document, name);
   if (used === undefined) return undefined;
   const reason = error.originalError?.message ?? '';
   const place = message.endsWith(`; ${reason}`)
@@ -53,6 +53,10 @@ function pathOfVariable(document: DocumentNode, error: GraphQLError): string | u
     : undefined;
   return join(used + (place ?? ''), FIELD.exec(reason)?.[1]);
 }
+
+/** Path of the argument, or of the place in one, for which the document first uses a variable. */
+export const pathOfUse = (document: DocumentNode, variable: string): string | undefined =>
+  pathTo(document, (node) => node.kind === Kind.VARIABLE && node.name.value === variable);
 
 /** Path of the first value in the document that fits. */
 function pathTo(document: DocumentNode, fits: (node: ASTNode) => boolean): string | undefined {

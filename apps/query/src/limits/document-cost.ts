@@ -15,6 +15,9 @@ import {
 /** Rows that the page sizes of nested lists multiply up to. */
 export const MAX_COST = 5_000;
 
+/** Larger pages are refused by who answers them, so they do not cost more. */
+const MAX_PAGE = 1_000;
+
 /** Fields that are a question of their own, without a page size: what they count as. */
 export const QUESTIONS: Readonly<Record<string, number>> = { 'Query.metrics': 100, 'App.metrics': 100 };
 
@@ -81,7 +84,7 @@ function costOfField(node: FieldNode, type: GraphQLObjectType, rows: number, wal
 
 const appsField = (schema: GraphQLSchema) => schema.getQueryType()?.getFields()['apps'];
 
-/** The page size of a field that takes one. A size that makes no sense is refused later, with its path. */
+/** The page size of a field that takes one. A size that is not allowed is refused later, with its path. */
 function pageOf(
   field: GraphQLField<unknown, unknown>,
   node: FieldNode,
@@ -100,5 +103,5 @@ function pageOf(
     size = variables[name] ?? (absent?.kind === Kind.INT ? absent.value : usual);
   }
   const number = Number(size);
-  return Number.isFinite(number) && number >= 1 ? number : 1;
+  return Number.isFinite(number) && number >= 1 ? Math.min(number, MAX_PAGE) : 1;
 }

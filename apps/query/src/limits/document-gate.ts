@@ -4,6 +4,7 @@ import type { Counter } from 'prom-client';
 import { answerType, answersInGraphqlJson } from '../errors/media-type';
 import { shapeFault } from './document-shape';
 import { textFault } from './document-text';
+import { variableFault } from './variable-lists';
 
 /** Documents that are known to be fine: callers mostly ask the same few. */
 const MAX_KNOWN = 500;
@@ -16,28 +17,34 @@ const MAX_KNOWN = 500;
 export function createDocumentGate(errors: Counter<'code'>) {
   const known = new Set<string>();
   return async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
-    const document = documentOf(request.body) ?? documentOf(request.query);
-    if (document === undefined || known.has(document)) return undefined;
-    const reason = documentFault(document);
-    if (reason === undefined) {
+    const document = textOf(request.body, 'query') ?? textOf(request.query, 'query');
+    if (document !== undefined && !known.has(document)) {
+      const reason = documentFault(document);
+      if (reason !== undefined) return refuse(request, reply, `The document is refused: ${reason}.`);
       known.add(document);
       const [oldest] = known;
       if (known.size > MAX_KNOWN && oldest !== undefined) known.delete(oldest);
-      return undefined;
     }
-    const { accept } = request.headers;
+    const fault = variableFault(document ?? '', variablesOf(request));
+    return fault && refuse(request, reply, fault.reason, fault.argumentPath);
+  };
+
+  function refuse(
+    { headers: { accept } }: FastifyRequest,
+    reply: FastifyReply,
+    message: string,
+    argumentPath?: string,
+  ): FastifyReply {
     errors.inc({ code: 'BAD_USER_INPUT' });
+    const extensions = {
+      code: 'BAD_USER_INPUT',
+      ...(argumentPath === undefined ? {} : { argumentPath }),
+    };
     return reply
       .code(answersInGraphqlJson(accept) ? 400 : 200)
       .type(`${answerType(accept) ?? 'application/json'}; charset=utf-8`)
-      .send(
-        JSON.stringify({
-          errors: [
-            { message: `The document is refused: ${reason}.`, extensions: { code: 'BAD_USER_INPUT' } },
-          ],
-        }),
-      );
-  };
+      .send(JSON.stringify({ errors: [{ message, extensions }] }));
+  }
 }
 
 /** Why a document is refused whoever asks it, or undefined; one that is no GraphQL is for Apollo to explain. */
@@ -56,7 +63,11 @@ function parsed(text: string): ReturnType<typeof parse> | undefined {
   }
 }
 
-function documentOf(holder: unknown): string | undefined {
-  const query = (holder as { readonly query?: unknown } | null | undefined)?.query;
-  return typeof query === 'string' ? query : undefined;
+function textOf(holder: unknown, name: string): string | undefined {
+  const text = (holder as Readonly<Record<string, unknown>> | null | undefined)?.[name];
+  return typeof text === 'string' ? text : undefined;
 }
+
+/** Of a POST as they came; a GET has them as text, which its address keeps short. */
+const variablesOf = ({ body }: FastifyRequest): unknown =>
+  (body as { readonly variables?: unknown } | null | undefined)?.variables;

@@ -13,6 +13,7 @@ const MAX_FIELDS = 1_000;
 /** Fields that are written down, in all operations and fragments: graphql-js compares those of one name pair by pair. */
 const MAX_WRITTEN = 1_000;
 const MAX_DEFINITIONS = 50;
+const MAX_VARIABLES = 100;
 
 interface Tally {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
@@ -45,6 +46,8 @@ export function shapeFault(document: DocumentNode): string | undefined {
   if (circle !== undefined) return `its fragment ${circle} spreads itself`;
   for (const node of definitions) {
     if (node.kind !== Kind.OPERATION_DEFINITION) continue;
+    const variables = node.variableDefinitions?.length ?? 0;
+    if (variables > MAX_VARIABLES) return `it has ${variables} variables, ${MAX_VARIABLES} are allowed`;
     const tally: Tally = { fragments, depth: 0, aliases: 0, fields: 0, spreads: 0 };
     walk(node.selectionSet, tally, 1);
     if (tooWide(tally)) return `it selects more than ${MAX_FIELDS} fields`;

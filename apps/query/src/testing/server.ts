@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { openCatalog, type Catalog } from '@sonde/catalog';
 import { openEventLog, type EventLog } from '@sonde/event-log';
 import { createLogger, createMetrics, Readiness } from '@sonde/platform';
-import { openWarehouse, type Warehouse } from '@sonde/warehouse';
+import { openWarehouse, type SelectOptions, type Warehouse } from '@sonde/warehouse';
+import { createDataVersionReader } from '../cache/data-version';
+import { journalNumber } from '../cache/journal-number';
 import { createFreshnessReader } from '../freshness';
+import type { DocumentRules } from '../persisted/registered-documents';
 import { startServer } from '../server';
 
 export const ADMIN_TOKEN = 'test-admin-token';
@@ -31,6 +34,8 @@ export interface TestServer {
   readonly catalog: Catalog;
   readonly warehouse: Warehouse;
   readonly log: EventLog;
+  /** Statements that the server has sent to ClickHouse, in their order. */
+  readonly statements: string[];
   /** What "now" is for the server; tests may move it. */
   readonly clock: { now: number };
   ask(
@@ -47,17 +52,41 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-export async function startTestServer(options: { readonly showSchema?: boolean } = {}): Promise<TestServer> {
+export interface TestServerOptions {
+  readonly showSchema?: boolean;
+  readonly documents?: DocumentRules;
+  /** Answers are given again for so long; not at all unless said. Milliseconds. */
+  readonly cacheMs?: number;
+}
+
+/** The warehouse itself, which also writes down what it is asked. */
+function listenedTo(warehouse: Warehouse, statements: string[]): Warehouse {
+  return new Proxy(warehouse, {
+    get(target, name) {
+      if (name === 'select') {
+        return (sql: string, options?: SelectOptions) => {
+          statements.push(sql);
+          return target.select(sql, options);
+        };
+      }
+      const member: unknown = Reflect.get(target, name);
+      return typeof member === 'function' ? (member.bind(target) as unknown) : member;
+    },
+  });
+}
+
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const dataDir = mkdtempSync(join(tmpdir(), 'sonde-query-'));
   const logger = createLogger('query', 'error');
   const catalog = await openCatalog({ dataDir });
   const log = await openEventLog({ dataDir });
   const warehouse = await openWarehouse({ dataDir, logger });
   const clock = { now: Date.now() };
+  const statements: string[] = [];
   const server = await startServer({
     host: '127.0.0.1',
     port: 0,
-    warehouse,
+    warehouse: listenedTo(warehouse, statements),
     catalog,
     freshness: createFreshnessReader(log, () => Promise.resolve(0)),
     adminToken: ADMIN_TOKEN,
@@ -66,6 +95,19 @@ export async function startTestServer(options: { readonly showSchema?: boolean }
     readiness: new Readiness(),
     clock: () => clock.now,
     showSchema: options.showSchema ?? true,
+    ...(options.documents ? { documents: options.documents } : {}),
+    ...(options.cacheMs === undefined
+      ? {}
+      : {
+          cache: {
+            maxAgeMs: options.cacheMs,
+            versions: createDataVersionReader(
+              log,
+              () => journalNumber(warehouse),
+              () => clock.now,
+            ),
+          },
+        }),
   });
   const ask: TestServer['ask'] = async (token, query, variables = {}) => {
     const response = await fetch(`${server.url}/graphql`, {
@@ -86,6 +128,7 @@ export async function startTestServer(options: { readonly showSchema?: boolean }
     catalog,
     warehouse,
     log,
+    statements,
     clock,
     ask,
     async data(token, query, variables) {
