@@ -22,12 +22,16 @@ const COLUMNS = [
   'lastScreen',
   'launchKind',
   'launchDurationMs',
+  ms('launchAt'),
+  'foregroundMs',
   'eventCount',
+  'counts',
   'crashed',
   'anr',
   'errored',
   'abnormal',
   'ended',
+  'exitReason',
   'background',
 ].join(', ');
 
@@ -51,12 +55,17 @@ export interface SessionRow {
   readonly lastScreen: string;
   readonly launchKind: string;
   readonly launchDurationMs: number;
+  readonly launchAtMs: number;
+  /** -1 in rows from before it was worked out. */
+  readonly foregroundMs: number;
   readonly eventCount: number;
+  readonly counts: Readonly<Record<string, number | string>>;
   readonly crashed: number;
   readonly anr: number;
   readonly errored: number;
   readonly abnormal: number;
   readonly ended: number;
+  readonly exitReason: string;
   readonly background: number;
 }
 

@@ -41,6 +41,8 @@ export function sessionOf(scope: AppScope, row: SessionRow, now: number, gapMs: 
     startedAt: row.startAtMs,
     endedAt: row.endAtMs,
     durationMs: row.endAtMs - row.startAtMs,
+    foregroundMs: row.foregroundMs === ABSENT ? null : row.foregroundMs,
+    backgroundMs: row.foregroundMs === ABSENT ? null : row.endAtMs - row.startAtMs - row.foregroundMs,
     state: isOver(row, now, gapMs) ? 'CLOSED' : 'OPEN',
     installId: row.installId,
     userId: said(row.userId),
@@ -55,13 +57,20 @@ export function sessionOf(scope: AppScope, row: SessionRow, now: number, gapMs: 
     lastScreen: said(row.lastScreen),
     launchKind: said(row.launchKind),
     launchDurationMs: row.launchDurationMs === ABSENT || row.launchKind === '' ? null : row.launchDurationMs,
+    launchedAt: row.launchKind === '' ? null : row.launchAtMs,
     crashed: row.crashed === 1,
     anr: row.anr === 1,
     errored: row.errored === 1,
     abnormal: row.abnormal === 1,
+    ended: row.ended === 1,
+    exitReason: said(row.exitReason),
     background: row.background === 1,
     first: async (_args: unknown, context: RequestContext) =>
       (await context.loaders.firstSession.load({ scope, installId: row.installId })) === row.sessionId,
+    derived: row.derived === 1,
     eventCount: row.eventCount,
+    eventCounts: Object.entries(row.counts)
+      .map(([type, count]) => ({ type, count: Number(count) }))
+      .sort((a, b) => b.count - a.count || (a.type < b.type ? -1 : 1)),
   };
 }
