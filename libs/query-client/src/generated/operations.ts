@@ -1,0 +1,796 @@
+// Made from apps/query/schema.graphql and libs/query-client/documents; do not edit.
+// UPDATE_DOCS=1 npx jest --config libs/query-client/jest.config.cjs schema writes it anew.
+
+import { TypedDocument } from '../document';
+
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+/** Half-open: from <= t < to. */
+export type TimeRange = {
+  readonly from: string;
+  readonly to: string;
+};
+
+/** Values are those that answers show, unknown included. Several filters all hold. */
+export type DimensionFilter = {
+  readonly dimension: Dimension;
+  readonly in?: ReadonlyArray<string> | null | undefined;
+  readonly notIn?: ReadonlyArray<string> | null | undefined;
+};
+
+export type OrderDirection =
+  | 'ASC'
+  | 'DESC';
+
+export type MetricId =
+  /** Events of every type, each counted once however often it was sent, weighed by 1 ÷ its sample rate. */
+  | 'EVENTS'
+  /** Sessions that start in the range. A session belongs to the moment in which it starts; its version, device and so on are those of its earliest event. */
+  | 'SESSIONS'
+  /** Distinct installs with at least one event. Distinct, so it does not add up over days or dimensions. */
+  | 'ACTIVE_INSTALLS'
+  /** Distinct user ids that the app set. Counted apart from installs: ids split at login and join the devices of a person. */
+  | 'IDENTIFIED_USERS'
+  /** Installs that began in the range: when the phone said when it was first installed, by that; else by its first event that Sonde still keeps. Version, device and so on are those of the install’s earliest event. */
+  | 'NEW_INSTALLS'
+  /** Crashes: the process ended. Weighed by 1 ÷ sample rate. */
+  | 'CRASHES'
+  /** Sessions with at least one crash. */
+  | 'CRASHED_SESSIONS'
+  /** 1 − sessions with a crash ÷ sessions. */
+  | 'CRASH_FREE_SESSIONS'
+  /** 1 − installs with a crash ÷ installs. Distinct, so never summed over days or dimensions. */
+  | 'CRASH_FREE_USERS'
+  /** Daily active installs with at least one crash in the foreground (or with a foreground service) ÷ daily active installs; over more days both are summed over the days of the asked time zone, which is the user-weighted mean of the daily rates. Events of sessions without foreground activity are left out, where the SDK names the session. */
+  | 'USER_PERCEIVED_CRASH_RATE'
+  /** Times the app did not respond. Weighed by 1 ÷ sample rate. */
+  | 'ANRS'
+  /** Sessions in which the app did not respond at least once. */
+  | 'ANR_SESSIONS'
+  /** 1 − sessions with an ANR ÷ sessions. */
+  | 'ANR_FREE_SESSIONS'
+  /** Daily active installs with at least one ANR that users notice (not in the background; reason input dispatch, or no reason said) ÷ daily active installs; over more days both are summed over the days of the asked time zone. Events of sessions without foreground activity are left out, where the SDK names the session. */
+  | 'USER_PERCEIVED_ANR_RATE'
+  /** Errors that did not end the process, handled or not. Weighed by 1 ÷ sample rate. */
+  | 'ERRORS'
+  /** Sessions with at least one error that did not end the process. */
+  | 'ERRORED_SESSIONS'
+  /** Milliseconds from the first to the last event of a session, of sessions that go on as far as they have come. */
+  | 'SESSION_DURATION'
+  /** Milliseconds from the start to the first frame, over launches whose duration is known; kinds are mixed unless the question groups or filters by LAUNCH_KIND. */
+  | 'LAUNCH_DURATION'
+  /** Launches that took too long (cold ≥ 5 s, warm ≥ 2 s, hot ≥ 1.5 s) or never drew ÷ launches. */
+  | 'LAUNCH_EXCESSIVE_RATE'
+  /** (satisfied + tolerating ÷ 2) ÷ launches with T = 2 s cold, 1 s warm, 0.5 s hot; up to T satisfied, up to 4 T tolerating; a launch that never drew is frustrated. */
+  | 'LAUNCH_APDEX'
+  /** Milliseconds that a screen took to load, over screen views that say so. */
+  | 'SCREEN_LOAD_DURATION'
+  /** Frames that missed the deadline of the display’s rate (60 Hz when unknown: over 16.67 ms) ÷ frames drawn. Frozen frames are slow too. Events that do not say how many were slow count with none. */
+  | 'SLOW_FRAME_RATE'
+  /** Frames that took over 700 ms ÷ frames drawn. Events that do not say how many were frozen count with none. */
+  | 'FROZEN_FRAME_RATE'
+  /** Milliseconds by which frames came late ÷ seconds of drawing (frames ÷ refresh rate; 60 Hz when unknown), over events that report hitches. */
+  | 'HITCH_RATIO'
+  /** HTTP requests of the app, cancelled ones included. Weighed by 1 ÷ sample rate. */
+  | 'NETWORK_REQUESTS'
+  /** Milliseconds from the start of a request to its end, over requests whose duration is known. */
+  | 'NETWORK_DURATION'
+  /** Requests with status 400 and above, without a response, or with a transport error whatever their status ÷ requests; cancelled ones are left out of both. */
+  | 'NETWORK_ERROR_RATE'
+  /** (satisfied + tolerating ÷ 2) ÷ requests with T = 0.5 s; up to T satisfied, up to 4 T tolerating, failed frustrated. Cancelled requests and successes of unknown duration are left out. */
+  | 'NETWORK_APDEX'
+  /** Milliseconds that a user flow took, in whatever state it ended, where the duration is known. */
+  | 'TRANSACTION_DURATION'
+  /** User flows that failed, timed out or crashed ÷ all that were not cancelled. */
+  | 'TRANSACTION_FAILURE_RATE'
+  /** Sum of the value, in minor units of its currency and weighed by 1 ÷ sample rate, of user flows that failed, timed out or crashed and did not succeed when repeated later in the same session. Null where a row would span several currencies: group or filter by CURRENCY. */
+  | 'TRANSACTION_VALUE_AT_RISK'
+  /** Sessions of a version ÷ all sessions of the same bucket and the other groups. Group by APP_VERSION, APP_BUILD or PATCH, or filter by one: filters on these do not narrow the denominator. */
+  | 'VERSION_ADOPTION_SESSIONS'
+  /** Installs with an event of a version ÷ all installs of the same bucket and the other groups; an install that updates within the bucket counts for both versions. Group by APP_VERSION, APP_BUILD or PATCH, or filter by one: filters on these do not narrow the denominator. */
+  | 'VERSION_ADOPTION_INSTALLS';
+
+export type Dimension =
+  /** The app's id. */
+  | 'APP'
+  /** Type of the event in Sonde’s own names. */
+  | 'EVENT_TYPE'
+  /** Version that users see. */
+  | 'APP_VERSION'
+  /** Build number of the version. */
+  | 'APP_BUILD'
+  /** Over-the-air update on top of the build. */
+  | 'PATCH'
+  /** production, staging and so on. */
+  | 'ENVIRONMENT'
+  /** `true` on emulators and simulators, else `false`. */
+  | 'EMULATOR'
+  /** Store or track that installed the app. */
+  | 'INSTALL_SOURCE'
+  /** Name of the operating system. */
+  | 'OS'
+  /** Version of the operating system. */
+  | 'OS_VERSION'
+  /** Model of the phone. */
+  | 'DEVICE'
+  /** Manufacturer of the phone. */
+  | 'MANUFACTURER'
+  /** ISO 3166 country code. */
+  | 'COUNTRY'
+  /** Mobile network operator. */
+  | 'CARRIER'
+  /** wifi, cellular, none, unknown. */
+  | 'NETWORK'
+  /** BCP 47 language tag. */
+  | 'LOCALE'
+  /** Screen on which it happened; for a screen view the screen shown. */
+  | 'SCREEN'
+  /** `cold`, `warm` or `hot`; of a session the kind of its first launch. */
+  | 'LAUNCH_KIND'
+  /** Host of the request. */
+  | 'HOST'
+  /** Path of the request with ids replaced by `*`. */
+  | 'ENDPOINT'
+  /** HTTP method. */
+  | 'METHOD'
+  /** `1xx` to `5xx`; `none` when there was no response. */
+  | 'STATUS_CLASS'
+  /** Name of the user flow. */
+  | 'TRANSACTION'
+  /** ISO 4217 code of the value at risk. */
+  | 'CURRENCY'
+  /** Door through which it came. */
+  | 'PROTOCOL'
+  /** The sender’s own type name, before translation. */
+  | 'SDK_EVENT_TYPE'
+  /** Id of the group of alike crashes, errors or ANRs. */
+  | 'ERROR_GROUP';
+
+export type Statistic =
+  | 'COUNT'
+  | 'MEAN'
+  | 'MIN'
+  | 'MAX'
+  | 'P50'
+  | 'P75'
+  | 'P90'
+  | 'P95'
+  | 'P99';
+
+export type Grain =
+  | 'MINUTE'
+  | 'HOUR'
+  | 'DAY'
+  | 'WEEK'
+  | 'MONTH';
+
+export type Platform =
+  | 'ANDROID'
+  | 'IOS'
+  | 'FLUTTER'
+  | 'REACT_NATIVE'
+  | 'WEB'
+  | 'OTHER';
+
+export type Outcome =
+  | 'ACCEPTED'
+  | 'DUPLICATE'
+  | 'INVALID'
+  | 'TOO_LARGE'
+  | 'TOO_OLD'
+  | 'RATE_LIMITED'
+  | 'OVER_QUOTA'
+  | 'CLIENT_DROPPED';
+
+export type MetricsInput = {
+  readonly metrics: ReadonlyArray<MetricInput>;
+  readonly range: TimeRange;
+  readonly filter?: ReadonlyArray<DimensionFilter> | null | undefined;
+  readonly groupBy?: ReadonlyArray<Dimension> | null | undefined;
+  /** Start of the buckets by the calendar of the time zone; weeks start on Monday. */
+  readonly grain?: Grain | null | undefined;
+  /** IANA name. */
+  readonly timeZone?: string | null | undefined;
+  /** Without it: by time, then group. Nulls stand last. */
+  readonly orderBy?: ReadonlyArray<MetricOrder> | null | undefined;
+  /** Rows at most, 1 to 1,000. */
+  readonly first?: number | null | undefined;
+  readonly precision?: Precision | null | undefined;
+};
+
+export type MetricInput = {
+  readonly metric: MetricId;
+  /** Duration metrics need one, others take none. */
+  readonly statistic?: Statistic | null | undefined;
+};
+
+export type MetricOrder = {
+  /** Position in metrics, from 0. */
+  readonly index: number;
+  readonly direction?: OrderDirection | null | undefined;
+};
+
+export type Precision =
+  /** From rollups where they know what is asked, complete up to now; sums and counts are exact, percentiles and distinct counts within the bound that each value states. */
+  | 'FAST'
+  /** From raw rows. */
+  | 'EXACT';
+
+export type MetricDirection =
+  | 'UP_IS_GOOD'
+  | 'UP_IS_BAD'
+  | 'NEUTRAL';
+
+export type MetricSource =
+  | 'EVENTS'
+  | 'SESSIONS';
+
+export type SessionState =
+  | 'OPEN'
+  | 'CLOSED';
+
+export type ErrorGroupStatus =
+  | 'UNRESOLVED'
+  | 'RESOLVED'
+  | 'REGRESSED'
+  | 'IGNORED';
+
+export type ErrorKind =
+  | 'CRASH'
+  | 'ERROR'
+  | 'ANR';
+
+export type ErrorGroupOrderField =
+  | 'EVENTS'
+  | 'USERS'
+  | 'SESSIONS'
+  | 'LAST_SEEN';
+
+/** By the figures of the asked range. */
+export type ErrorGroupOrder = {
+  readonly by?: ErrorGroupOrderField | null | undefined;
+  readonly direction?: OrderDirection | null | undefined;
+};
+
+export type AppsQueryVariables = Exact<{ [key: string]: never; }>;
+
+export type AppsQuery = { readonly apps: ReadonlyArray<{ readonly id: string, readonly name: string, readonly platform: Platform, readonly retentionDays: number, readonly sessionGapMinutes: number, readonly eventsPerSecond: number | null, readonly eventsPerDay: number | null }> };
+
+export type AppQueryVariables = Exact<{
+  app: string;
+}>;
+
+export type AppQuery = { readonly app: { readonly id: string, readonly name: string, readonly platform: Platform, readonly retentionDays: number, readonly sessionGapMinutes: number, readonly eventsPerSecond: number | null, readonly eventsPerDay: number | null, readonly freshness: { readonly lagEvents: number, readonly processedThrough: string } } | null };
+
+export type LedgerQueryVariables = Exact<{
+  app: string;
+  range: TimeRange;
+}>;
+
+export type LedgerQuery = { readonly app: { readonly ledger: ReadonlyArray<{ readonly outcome: Outcome, readonly reason: string | null, readonly count: number }> } | null };
+
+export type LossesQueryVariables = Exact<{
+  app: string;
+  range: TimeRange;
+}>;
+
+export type LossesQuery = { readonly app: { readonly losses: ReadonlyArray<{ readonly appVersion: string, readonly received: number, readonly droppedByClient: number, readonly batches: number, readonly missingBatches: number, readonly missingAtUpdate: number, readonly eventsPerBatch: number | null, readonly estimatedLost: number | null, readonly share: number | null, readonly numberedShare: number | null }> } | null };
+
+export type AppSettingsFragment = { readonly id: string, readonly name: string, readonly platform: Platform, readonly retentionDays: number, readonly sessionGapMinutes: number, readonly eventsPerSecond: number | null, readonly eventsPerDay: number | null };
+
+export type ErrorGroupsQueryVariables = Exact<{
+  app: string;
+  range: TimeRange;
+  filter?: ReadonlyArray<DimensionFilter> | DimensionFilter | null | undefined;
+  status?: ReadonlyArray<ErrorGroupStatus> | ErrorGroupStatus | null | undefined;
+  orderBy?: ErrorGroupOrder | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+export type ErrorGroupsQuery = { readonly app: { readonly errorGroups: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly title: string, readonly culprit: string | null, readonly kind: ErrorKind, readonly status: ErrorGroupStatus, readonly firstSeen: string, readonly lastSeen: string, readonly events: number, readonly users: number, readonly sessions: number } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null };
+
+export type ErrorGroupQueryVariables = Exact<{
+  app: string;
+  group: string;
+  range?: TimeRange | null | undefined;
+  samples?: number | null | undefined;
+}>;
+
+export type ErrorGroupQuery = { readonly app: { readonly errorGroup: { readonly id: string, readonly title: string, readonly culprit: string | null, readonly kind: ErrorKind, readonly status: ErrorGroupStatus, readonly firstSeen: string, readonly lastSeen: string, readonly events: number, readonly users: number, readonly sessions: number, readonly series: ReadonlyArray<{ readonly at: string, readonly events: number }>, readonly versions: ReadonlyArray<{ readonly value: string, readonly events: number }>, readonly devices: ReadonlyArray<{ readonly value: string, readonly events: number }>, readonly sampleEvents: ReadonlyArray<{ readonly stack: string | null, readonly id: string, readonly type: string, readonly sdkType: string, readonly at: string, readonly deviceTime: string, readonly receivedAt: string, readonly sessionId: string | null, readonly installId: string, readonly userId: string | null, readonly screen: string | null, readonly name: string | null, readonly durationMs: number | null, readonly status: number | null, readonly url: string | null, readonly method: string | null, readonly appVersion: string | null, readonly errorGroupId: string | null, readonly attributes: unknown, readonly payload: unknown }> } | null } | null };
+
+export type ErrorGroupFactsFragment = { readonly id: string, readonly title: string, readonly culprit: string | null, readonly kind: ErrorKind, readonly status: ErrorGroupStatus, readonly firstSeen: string, readonly lastSeen: string, readonly events: number, readonly users: number, readonly sessions: number };
+
+export type EventsQueryVariables = Exact<{
+  app: string;
+  range: TimeRange;
+  filter?: ReadonlyArray<DimensionFilter> | DimensionFilter | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+export type EventsQuery = { readonly app: { readonly events: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly type: string, readonly sdkType: string, readonly at: string, readonly deviceTime: string, readonly receivedAt: string, readonly sessionId: string | null, readonly installId: string, readonly userId: string | null, readonly screen: string | null, readonly name: string | null, readonly durationMs: number | null, readonly status: number | null, readonly url: string | null, readonly method: string | null, readonly appVersion: string | null, readonly errorGroupId: string | null, readonly attributes: unknown, readonly payload: unknown } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null };
+
+export type EventFactsFragment = { readonly id: string, readonly type: string, readonly sdkType: string, readonly at: string, readonly deviceTime: string, readonly receivedAt: string, readonly sessionId: string | null, readonly installId: string, readonly userId: string | null, readonly screen: string | null, readonly name: string | null, readonly durationMs: number | null, readonly status: number | null, readonly url: string | null, readonly method: string | null, readonly appVersion: string | null, readonly errorGroupId: string | null, readonly attributes: unknown, readonly payload: unknown };
+
+export type MetricsQueryVariables = Exact<{
+  app: string;
+  input: MetricsInput;
+}>;
+
+export type MetricsQuery = { readonly app: { readonly metrics: { readonly precision: Precision, readonly truncated: boolean, readonly rows: ReadonlyArray<{ readonly at: string | null, readonly group: ReadonlyArray<{ readonly dimension: Dimension, readonly value: string }>, readonly values: ReadonlyArray<{ readonly metric: MetricId, readonly statistic: Statistic | null, readonly value: number | null, readonly numerator: number | null, readonly denominator: number | null }> }>, readonly freshness: { readonly lagEvents: number, readonly processedThrough: string } } } | null };
+
+export type TenantMetricsQueryVariables = Exact<{
+  input: MetricsInput;
+}>;
+
+export type TenantMetricsQuery = { readonly metrics: { readonly precision: Precision, readonly truncated: boolean, readonly rows: ReadonlyArray<{ readonly at: string | null, readonly group: ReadonlyArray<{ readonly dimension: Dimension, readonly value: string }>, readonly values: ReadonlyArray<{ readonly metric: MetricId, readonly statistic: Statistic | null, readonly value: number | null, readonly numerator: number | null, readonly denominator: number | null }> }>, readonly freshness: { readonly lagEvents: number, readonly processedThrough: string } } };
+
+export type MetricDefinitionsQueryVariables = Exact<{ [key: string]: never; }>;
+
+export type MetricDefinitionsQuery = { readonly metricDefinitions: ReadonlyArray<{ readonly id: MetricId, readonly title: string, readonly unit: string, readonly direction: MetricDirection, readonly definition: string, readonly numerator: string | null, readonly denominator: string | null, readonly needsStatistic: boolean, readonly source: MetricSource, readonly dimensions: ReadonlyArray<Dimension>, readonly differences: string | null, readonly thresholds: ReadonlyArray<{ readonly value: number, readonly meaning: string, readonly source: string }> }> };
+
+export type MetricsAnswerFragment = { readonly precision: Precision, readonly truncated: boolean, readonly rows: ReadonlyArray<{ readonly at: string | null, readonly group: ReadonlyArray<{ readonly dimension: Dimension, readonly value: string }>, readonly values: ReadonlyArray<{ readonly metric: MetricId, readonly statistic: Statistic | null, readonly value: number | null, readonly numerator: number | null, readonly denominator: number | null }> }>, readonly freshness: { readonly lagEvents: number, readonly processedThrough: string } };
+
+export type SessionsQueryVariables = Exact<{
+  app: string;
+  range: TimeRange;
+  filter?: ReadonlyArray<DimensionFilter> | DimensionFilter | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+export type SessionsQuery = { readonly app: { readonly sessions: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly startedAt: string, readonly endedAt: string, readonly durationMs: number, readonly state: SessionState, readonly installId: string, readonly userId: string | null, readonly appVersion: string | null, readonly appBuild: string | null, readonly os: string | null, readonly osVersion: string | null, readonly device: string | null, readonly country: string | null, readonly carrier: string | null, readonly firstScreen: string | null, readonly lastScreen: string | null, readonly launchKind: string | null, readonly launchDurationMs: number | null, readonly crashed: boolean, readonly anr: boolean, readonly errored: boolean, readonly abnormal: boolean, readonly background: boolean, readonly first: boolean, readonly eventCount: number } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null };
+
+export type SessionTimelineQueryVariables = Exact<{
+  app: string;
+  session: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+export type SessionTimelineQuery = { readonly app: { readonly session: { readonly id: string, readonly startedAt: string, readonly endedAt: string, readonly durationMs: number, readonly state: SessionState, readonly installId: string, readonly userId: string | null, readonly appVersion: string | null, readonly appBuild: string | null, readonly os: string | null, readonly osVersion: string | null, readonly device: string | null, readonly country: string | null, readonly carrier: string | null, readonly firstScreen: string | null, readonly lastScreen: string | null, readonly launchKind: string | null, readonly launchDurationMs: number | null, readonly crashed: boolean, readonly anr: boolean, readonly errored: boolean, readonly abnormal: boolean, readonly background: boolean, readonly first: boolean, readonly eventCount: number, readonly events: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly type: string, readonly sdkType: string, readonly at: string, readonly deviceTime: string, readonly receivedAt: string, readonly sessionId: string | null, readonly installId: string, readonly userId: string | null, readonly screen: string | null, readonly name: string | null, readonly durationMs: number | null, readonly status: number | null, readonly url: string | null, readonly method: string | null, readonly appVersion: string | null, readonly errorGroupId: string | null, readonly attributes: unknown, readonly payload: unknown } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null } | null };
+
+export type SessionFactsFragment = { readonly id: string, readonly startedAt: string, readonly endedAt: string, readonly durationMs: number, readonly state: SessionState, readonly installId: string, readonly userId: string | null, readonly appVersion: string | null, readonly appBuild: string | null, readonly os: string | null, readonly osVersion: string | null, readonly device: string | null, readonly country: string | null, readonly carrier: string | null, readonly firstScreen: string | null, readonly lastScreen: string | null, readonly launchKind: string | null, readonly launchDurationMs: number | null, readonly crashed: boolean, readonly anr: boolean, readonly errored: boolean, readonly abnormal: boolean, readonly background: boolean, readonly first: boolean, readonly eventCount: number };
+
+export const AppsDocument = new TypedDocument<AppsQuery, AppsQueryVariables>(
+  'Apps',
+  `query Apps {
+  apps {
+    ...AppSettings
+  }
+}
+
+fragment AppSettings on App {
+  id
+  name
+  platform
+  retentionDays
+  sessionGapMinutes
+  eventsPerSecond
+  eventsPerDay
+}`,
+);
+
+export const AppDocument = new TypedDocument<AppQuery, AppQueryVariables>(
+  'App',
+  `query App($app: ID!) {
+  app(id: $app) {
+    ...AppSettings
+    freshness {
+      lagEvents
+      processedThrough
+    }
+  }
+}
+
+fragment AppSettings on App {
+  id
+  name
+  platform
+  retentionDays
+  sessionGapMinutes
+  eventsPerSecond
+  eventsPerDay
+}`,
+);
+
+/** What became of the events that were received. */
+export const LedgerDocument = new TypedDocument<LedgerQuery, LedgerQueryVariables>(
+  'Ledger',
+  `query Ledger($app: ID!, $range: TimeRange!) {
+  app(id: $app) {
+    ledger(range: $range) {
+      outcome
+      reason
+      count
+    }
+  }
+}`,
+);
+
+/** What of each version's events never arrived. */
+export const LossesDocument = new TypedDocument<LossesQuery, LossesQueryVariables>(
+  'Losses',
+  `query Losses($app: ID!, $range: TimeRange!) {
+  app(id: $app) {
+    losses(range: $range) {
+      appVersion
+      received
+      droppedByClient
+      batches
+      missingBatches
+      missingAtUpdate
+      eventsPerBatch
+      estimatedLost
+      share
+      numberedShare
+    }
+  }
+}`,
+);
+
+/** Groups of alike crashes, errors and ANRs, with their figures in the range. */
+export const ErrorGroupsDocument = new TypedDocument<ErrorGroupsQuery, ErrorGroupsQueryVariables>(
+  'ErrorGroups',
+  `query ErrorGroups($app: ID!, $range: TimeRange!, $filter: [DimensionFilter!], $status: [ErrorGroupStatus!], $orderBy: ErrorGroupOrder, $first: Int, $after: String) {
+  app(id: $app) {
+    errorGroups(
+      range: $range
+      filter: $filter
+      status: $status
+      orderBy: $orderBy
+      first: $first
+      after: $after
+    ) {
+      edges {
+        node {
+          ...ErrorGroupFacts
+        }
+        cursor
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+
+fragment ErrorGroupFacts on ErrorGroup {
+  id
+  title
+  culprit
+  kind
+  status
+  firstSeen
+  lastSeen
+  events
+  users
+  sessions
+}`,
+);
+
+/** One group with where it happens and newest events with their readable stack. */
+export const ErrorGroupDocument = new TypedDocument<ErrorGroupQuery, ErrorGroupQueryVariables>(
+  'ErrorGroup',
+  `query ErrorGroup($app: ID!, $group: ID!, $range: TimeRange, $samples: Int = 5) {
+  app(id: $app) {
+    errorGroup(id: $group, range: $range) {
+      ...ErrorGroupFacts
+      series {
+        at
+        events
+      }
+      versions {
+        value
+        events
+      }
+      devices {
+        value
+        events
+      }
+      sampleEvents(first: $samples) {
+        ...EventFacts
+        stack
+      }
+    }
+  }
+}
+
+fragment ErrorGroupFacts on ErrorGroup {
+  id
+  title
+  culprit
+  kind
+  status
+  firstSeen
+  lastSeen
+  events
+  users
+  sessions
+}
+
+fragment EventFacts on Event {
+  id
+  type
+  sdkType
+  at
+  deviceTime
+  receivedAt
+  sessionId
+  installId
+  userId
+  screen
+  name
+  durationMs
+  status
+  url
+  method
+  appVersion
+  errorGroupId
+  attributes
+  payload
+}`,
+);
+
+/** Events of the range, newest first. */
+export const EventsDocument = new TypedDocument<EventsQuery, EventsQueryVariables>(
+  'Events',
+  `query Events($app: ID!, $range: TimeRange!, $filter: [DimensionFilter!], $first: Int, $after: String) {
+  app(id: $app) {
+    events(range: $range, filter: $filter, first: $first, after: $after) {
+      edges {
+        node {
+          ...EventFacts
+        }
+        cursor
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+
+fragment EventFacts on Event {
+  id
+  type
+  sdkType
+  at
+  deviceTime
+  receivedAt
+  sessionId
+  installId
+  userId
+  screen
+  name
+  durationMs
+  status
+  url
+  method
+  appVersion
+  errorGroupId
+  attributes
+  payload
+}`,
+);
+
+/** One or more metrics of an app, in total, over time, by group. */
+export const MetricsDocument = new TypedDocument<MetricsQuery, MetricsQueryVariables>(
+  'Metrics',
+  `query Metrics($app: ID!, $input: MetricsInput!) {
+  app(id: $app) {
+    metrics(input: $input) {
+      ...MetricsAnswer
+    }
+  }
+}
+
+fragment MetricsAnswer on MetricsResult {
+  rows {
+    at
+    group {
+      dimension
+      value
+    }
+    values {
+      metric
+      statistic
+      value
+      numerator
+      denominator
+    }
+  }
+  precision
+  truncated
+  freshness {
+    lagEvents
+    processedThrough
+  }
+}`,
+);
+
+/** The same over all apps of the tenant. */
+export const TenantMetricsDocument = new TypedDocument<TenantMetricsQuery, TenantMetricsQueryVariables>(
+  'TenantMetrics',
+  `query TenantMetrics($input: MetricsInput!) {
+  metrics(input: $input) {
+    ...MetricsAnswer
+  }
+}
+
+fragment MetricsAnswer on MetricsResult {
+  rows {
+    at
+    group {
+      dimension
+      value
+    }
+    values {
+      metric
+      statistic
+      value
+      numerator
+      denominator
+    }
+  }
+  precision
+  truncated
+  freshness {
+    lagEvents
+    processedThrough
+  }
+}`,
+);
+
+/** What every metric says and how it is counted. */
+export const MetricDefinitionsDocument = new TypedDocument<MetricDefinitionsQuery, MetricDefinitionsQueryVariables>(
+  'MetricDefinitions',
+  `query MetricDefinitions {
+  metricDefinitions {
+    id
+    title
+    unit
+    direction
+    definition
+    numerator
+    denominator
+    needsStatistic
+    source
+    dimensions
+    thresholds {
+      value
+      meaning
+      source
+    }
+    differences
+  }
+}`,
+);
+
+/** Sessions that start in the range, newest first. */
+export const SessionsDocument = new TypedDocument<SessionsQuery, SessionsQueryVariables>(
+  'Sessions',
+  `query Sessions($app: ID!, $range: TimeRange!, $filter: [DimensionFilter!], $first: Int, $after: String) {
+  app(id: $app) {
+    sessions(range: $range, filter: $filter, first: $first, after: $after) {
+      edges {
+        node {
+          ...SessionFacts
+        }
+        cursor
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+
+fragment SessionFacts on Session {
+  id
+  startedAt
+  endedAt
+  durationMs
+  state
+  installId
+  userId
+  appVersion
+  appBuild
+  os
+  osVersion
+  device
+  country
+  carrier
+  firstScreen
+  lastScreen
+  launchKind
+  launchDurationMs
+  crashed
+  anr
+  errored
+  abnormal
+  background
+  first
+  eventCount
+}`,
+);
+
+/** A session with its timeline, in the order of time. */
+export const SessionTimelineDocument = new TypedDocument<SessionTimelineQuery, SessionTimelineQueryVariables>(
+  'SessionTimeline',
+  `query SessionTimeline($app: ID!, $session: ID!, $first: Int, $after: String) {
+  app(id: $app) {
+    session(id: $session) {
+      ...SessionFacts
+      events(first: $first, after: $after) {
+        edges {
+          node {
+            ...EventFacts
+          }
+          cursor
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  }
+}
+
+fragment SessionFacts on Session {
+  id
+  startedAt
+  endedAt
+  durationMs
+  state
+  installId
+  userId
+  appVersion
+  appBuild
+  os
+  osVersion
+  device
+  country
+  carrier
+  firstScreen
+  lastScreen
+  launchKind
+  launchDurationMs
+  crashed
+  anr
+  errored
+  abnormal
+  background
+  first
+  eventCount
+}
+
+fragment EventFacts on Event {
+  id
+  type
+  sdkType
+  at
+  deviceTime
+  receivedAt
+  sessionId
+  installId
+  userId
+  screen
+  name
+  durationMs
+  status
+  url
+  method
+  appVersion
+  errorGroupId
+  attributes
+  payload
+}`,
+);

@@ -1,0 +1,741 @@
+// Made from apps/query/schema.graphql and libs/query-client/documents; do not edit.
+// UPDATE_DOCS=1 npx jest --config libs/query-client/jest.config.cjs schema writes it anew.
+
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: { input: string; output: string; }
+  String: { input: string; output: string; }
+  Boolean: { input: boolean; output: boolean; }
+  Int: { input: number; output: number; }
+  Float: { input: number; output: number; }
+  /** RFC 3339; answers are in UTC with milliseconds. */
+  DateTime: { input: string; output: string; }
+  /** Any JSON; a number comes back with the digits it was sent with. */
+  JSON: { input: unknown; output: unknown; }
+};
+
+export type Query = {
+  /** The apps of the key's tenant; for the admin token those of all tenants. */
+  readonly apps: ReadonlyArray<App>;
+  /** Null for an app of another tenant, exactly as for one that does not exist. */
+  readonly app?: Maybe<App>;
+  /** Over all apps of the key's tenant. The admin token belongs to no tenant: ask through app. */
+  readonly metrics: MetricsResult;
+  readonly metricDefinitions: ReadonlyArray<MetricDefinition>;
+};
+
+export type QueryAppArgs = {
+  id: Scalars['ID']['input'];
+};
+
+export type QueryMetricsArgs = {
+  input: MetricsInput;
+};
+
+export type App = {
+  readonly id: Scalars['ID']['output'];
+  readonly name: Scalars['String']['output'];
+  readonly platform: Platform;
+  /** Days for which events are kept. */
+  readonly retentionDays: Scalars['Int']['output'];
+  /** Minutes without events after which a session that Sonde derives ends. */
+  readonly sessionGapMinutes: Scalars['Int']['output'];
+  /** Events a second that are taken; null: no limit. */
+  readonly eventsPerSecond?: Maybe<Scalars['Int']['output']>;
+  /** Events a day (UTC) that are taken; null: no limit. */
+  readonly eventsPerDay?: Maybe<Scalars['Int']['output']>;
+  readonly metrics: MetricsResult;
+  /** Newest first. */
+  readonly sessions: SessionConnection;
+  readonly session?: Maybe<Session>;
+  /** Newest first. */
+  readonly events: EventConnection;
+  readonly errorGroups: ErrorGroupConnection;
+  /** The range is the last 30 days unless given. */
+  readonly errorGroup?: Maybe<ErrorGroup>;
+  /** What became of the events that were received on the days (UTC) that the range touches. */
+  readonly ledger: ReadonlyArray<LedgerEntry>;
+  readonly freshness: Freshness;
+  /**
+   * What of each version's events never arrived, of what was received in the range; versions with most events first.
+   * A batch that is late counts as missing until it comes.
+   */
+  readonly losses: ReadonlyArray<ReleaseLosses>;
+};
+
+export type AppMetricsArgs = {
+  input: MetricsInput;
+};
+
+export type AppSessionsArgs = {
+  range: TimeRange;
+  filter?: InputMaybe<ReadonlyArray<DimensionFilter>>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type AppSessionArgs = {
+  id: Scalars['ID']['input'];
+};
+
+export type AppEventsArgs = {
+  range: TimeRange;
+  filter?: InputMaybe<ReadonlyArray<DimensionFilter>>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type AppErrorGroupsArgs = {
+  range: TimeRange;
+  filter?: InputMaybe<ReadonlyArray<DimensionFilter>>;
+  status?: InputMaybe<ReadonlyArray<ErrorGroupStatus>>;
+  orderBy?: InputMaybe<ErrorGroupOrder>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type AppErrorGroupArgs = {
+  id: Scalars['ID']['input'];
+  range?: InputMaybe<TimeRange>;
+};
+
+export type AppLedgerArgs = {
+  range: TimeRange;
+};
+
+export type AppLossesArgs = {
+  range: TimeRange;
+};
+
+/** Half-open: from <= t < to. */
+export type TimeRange = {
+  readonly from: Scalars['DateTime']['input'];
+  readonly to: Scalars['DateTime']['input'];
+};
+
+/** Values are those that answers show, unknown included. Several filters all hold. */
+export type DimensionFilter = {
+  readonly dimension: Dimension;
+  readonly in?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  readonly notIn?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+export type OrderDirection =
+  | 'ASC'
+  | 'DESC';
+
+export type PageInfo = {
+  readonly hasNextPage: Scalars['Boolean']['output'];
+  readonly endCursor?: Maybe<Scalars['String']['output']>;
+};
+
+export type LedgerEntry = {
+  readonly outcome: Outcome;
+  /** Why, for those that were not accepted. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+  readonly count: Scalars['Float']['output'];
+};
+
+export type Freshness = {
+  /** Events that were answered with success and cannot be queried yet: 0 when all can. */
+  readonly lagEvents: Scalars['Float']['output'];
+  /** Everything received before this can be queried. */
+  readonly processedThrough: Scalars['DateTime']['output'];
+};
+
+export type MetricId =
+  /** Events of every type, each counted once however often it was sent, weighed by 1 ÷ its sample rate. */
+  | 'EVENTS'
+  /** Sessions that start in the range. A session belongs to the moment in which it starts; its version, device and so on are those of its earliest event. */
+  | 'SESSIONS'
+  /** Distinct installs with at least one event. Distinct, so it does not add up over days or dimensions. */
+  | 'ACTIVE_INSTALLS'
+  /** Distinct user ids that the app set. Counted apart from installs: ids split at login and join the devices of a person. */
+  | 'IDENTIFIED_USERS'
+  /** Installs that began in the range: when the phone said when it was first installed, by that; else by its first event that Sonde still keeps. Version, device and so on are those of the install’s earliest event. */
+  | 'NEW_INSTALLS'
+  /** Crashes: the process ended. Weighed by 1 ÷ sample rate. */
+  | 'CRASHES'
+  /** Sessions with at least one crash. */
+  | 'CRASHED_SESSIONS'
+  /** 1 − sessions with a crash ÷ sessions. */
+  | 'CRASH_FREE_SESSIONS'
+  /** 1 − installs with a crash ÷ installs. Distinct, so never summed over days or dimensions. */
+  | 'CRASH_FREE_USERS'
+  /** Daily active installs with at least one crash in the foreground (or with a foreground service) ÷ daily active installs; over more days both are summed over the days of the asked time zone, which is the user-weighted mean of the daily rates. Events of sessions without foreground activity are left out, where the SDK names the session. */
+  | 'USER_PERCEIVED_CRASH_RATE'
+  /** Times the app did not respond. Weighed by 1 ÷ sample rate. */
+  | 'ANRS'
+  /** Sessions in which the app did not respond at least once. */
+  | 'ANR_SESSIONS'
+  /** 1 − sessions with an ANR ÷ sessions. */
+  | 'ANR_FREE_SESSIONS'
+  /** Daily active installs with at least one ANR that users notice (not in the background; reason input dispatch, or no reason said) ÷ daily active installs; over more days both are summed over the days of the asked time zone. Events of sessions without foreground activity are left out, where the SDK names the session. */
+  | 'USER_PERCEIVED_ANR_RATE'
+  /** Errors that did not end the process, handled or not. Weighed by 1 ÷ sample rate. */
+  | 'ERRORS'
+  /** Sessions with at least one error that did not end the process. */
+  | 'ERRORED_SESSIONS'
+  /** Milliseconds from the first to the last event of a session, of sessions that go on as far as they have come. */
+  | 'SESSION_DURATION'
+  /** Milliseconds from the start to the first frame, over launches whose duration is known; kinds are mixed unless the question groups or filters by LAUNCH_KIND. */
+  | 'LAUNCH_DURATION'
+  /** Launches that took too long (cold ≥ 5 s, warm ≥ 2 s, hot ≥ 1.5 s) or never drew ÷ launches. */
+  | 'LAUNCH_EXCESSIVE_RATE'
+  /** (satisfied + tolerating ÷ 2) ÷ launches with T = 2 s cold, 1 s warm, 0.5 s hot; up to T satisfied, up to 4 T tolerating; a launch that never drew is frustrated. */
+  | 'LAUNCH_APDEX'
+  /** Milliseconds that a screen took to load, over screen views that say so. */
+  | 'SCREEN_LOAD_DURATION'
+  /** Frames that missed the deadline of the display’s rate (60 Hz when unknown: over 16.67 ms) ÷ frames drawn. Frozen frames are slow too. Events that do not say how many were slow count with none. */
+  | 'SLOW_FRAME_RATE'
+  /** Frames that took over 700 ms ÷ frames drawn. Events that do not say how many were frozen count with none. */
+  | 'FROZEN_FRAME_RATE'
+  /** Milliseconds by which frames came late ÷ seconds of drawing (frames ÷ refresh rate; 60 Hz when unknown), over events that report hitches. */
+  | 'HITCH_RATIO'
+  /** HTTP requests of the app, cancelled ones included. Weighed by 1 ÷ sample rate. */
+  | 'NETWORK_REQUESTS'
+  /** Milliseconds from the start of a request to its end, over requests whose duration is known. */
+  | 'NETWORK_DURATION'
+  /** Requests with status 400 and above, without a response, or with a transport error whatever their status ÷ requests; cancelled ones are left out of both. */
+  | 'NETWORK_ERROR_RATE'
+  /** (satisfied + tolerating ÷ 2) ÷ requests with T = 0.5 s; up to T satisfied, up to 4 T tolerating, failed frustrated. Cancelled requests and successes of unknown duration are left out. */
+  | 'NETWORK_APDEX'
+  /** Milliseconds that a user flow took, in whatever state it ended, where the duration is known. */
+  | 'TRANSACTION_DURATION'
+  /** User flows that failed, timed out or crashed ÷ all that were not cancelled. */
+  | 'TRANSACTION_FAILURE_RATE'
+  /** Sum of the value, in minor units of its currency and weighed by 1 ÷ sample rate, of user flows that failed, timed out or crashed and did not succeed when repeated later in the same session. Null where a row would span several currencies: group or filter by CURRENCY. */
+  | 'TRANSACTION_VALUE_AT_RISK'
+  /** Sessions of a version ÷ all sessions of the same bucket and the other groups. Group by APP_VERSION, APP_BUILD or PATCH, or filter by one: filters on these do not narrow the denominator. */
+  | 'VERSION_ADOPTION_SESSIONS'
+  /** Installs with an event of a version ÷ all installs of the same bucket and the other groups; an install that updates within the bucket counts for both versions. Group by APP_VERSION, APP_BUILD or PATCH, or filter by one: filters on these do not narrow the denominator. */
+  | 'VERSION_ADOPTION_INSTALLS';
+
+export type Dimension =
+  /** The app's id. */
+  | 'APP'
+  /** Type of the event in Sonde’s own names. */
+  | 'EVENT_TYPE'
+  /** Version that users see. */
+  | 'APP_VERSION'
+  /** Build number of the version. */
+  | 'APP_BUILD'
+  /** Over-the-air update on top of the build. */
+  | 'PATCH'
+  /** production, staging and so on. */
+  | 'ENVIRONMENT'
+  /** `true` on emulators and simulators, else `false`. */
+  | 'EMULATOR'
+  /** Store or track that installed the app. */
+  | 'INSTALL_SOURCE'
+  /** Name of the operating system. */
+  | 'OS'
+  /** Version of the operating system. */
+  | 'OS_VERSION'
+  /** Model of the phone. */
+  | 'DEVICE'
+  /** Manufacturer of the phone. */
+  | 'MANUFACTURER'
+  /** ISO 3166 country code. */
+  | 'COUNTRY'
+  /** Mobile network operator. */
+  | 'CARRIER'
+  /** wifi, cellular, none, unknown. */
+  | 'NETWORK'
+  /** BCP 47 language tag. */
+  | 'LOCALE'
+  /** Screen on which it happened; for a screen view the screen shown. */
+  | 'SCREEN'
+  /** `cold`, `warm` or `hot`; of a session the kind of its first launch. */
+  | 'LAUNCH_KIND'
+  /** Host of the request. */
+  | 'HOST'
+  /** Path of the request with ids replaced by `*`. */
+  | 'ENDPOINT'
+  /** HTTP method. */
+  | 'METHOD'
+  /** `1xx` to `5xx`; `none` when there was no response. */
+  | 'STATUS_CLASS'
+  /** Name of the user flow. */
+  | 'TRANSACTION'
+  /** ISO 4217 code of the value at risk. */
+  | 'CURRENCY'
+  /** Door through which it came. */
+  | 'PROTOCOL'
+  /** The sender’s own type name, before translation. */
+  | 'SDK_EVENT_TYPE'
+  /** Id of the group of alike crashes, errors or ANRs. */
+  | 'ERROR_GROUP';
+
+export type Statistic =
+  | 'COUNT'
+  | 'MEAN'
+  | 'MIN'
+  | 'MAX'
+  | 'P50'
+  | 'P75'
+  | 'P90'
+  | 'P95'
+  | 'P99';
+
+export type Grain =
+  | 'MINUTE'
+  | 'HOUR'
+  | 'DAY'
+  | 'WEEK'
+  | 'MONTH';
+
+export type Platform =
+  | 'ANDROID'
+  | 'IOS'
+  | 'FLUTTER'
+  | 'REACT_NATIVE'
+  | 'WEB'
+  | 'OTHER';
+
+export type KeyKind =
+  | 'INGEST'
+  | 'QUERY'
+  | 'MANAGE';
+
+export type Outcome =
+  | 'ACCEPTED'
+  | 'DUPLICATE'
+  | 'INVALID'
+  | 'TOO_LARGE'
+  | 'TOO_OLD'
+  | 'RATE_LIMITED'
+  | 'OVER_QUOTA'
+  | 'CLIENT_DROPPED';
+
+export type MetricsInput = {
+  readonly metrics: ReadonlyArray<MetricInput>;
+  readonly range: TimeRange;
+  readonly filter?: InputMaybe<ReadonlyArray<DimensionFilter>>;
+  readonly groupBy?: InputMaybe<ReadonlyArray<Dimension>>;
+  /** Start of the buckets by the calendar of the time zone; weeks start on Monday. */
+  readonly grain?: InputMaybe<Grain>;
+  /** IANA name. */
+  readonly timeZone?: InputMaybe<Scalars['String']['input']>;
+  /** Without it: by time, then group. Nulls stand last. */
+  readonly orderBy?: InputMaybe<ReadonlyArray<MetricOrder>>;
+  /** Rows at most, 1 to 1,000. */
+  readonly first?: InputMaybe<Scalars['Int']['input']>;
+  readonly precision?: InputMaybe<Precision>;
+};
+
+export type MetricInput = {
+  readonly metric: MetricId;
+  /** Duration metrics need one, others take none. */
+  readonly statistic?: InputMaybe<Statistic>;
+};
+
+export type MetricOrder = {
+  /** Position in metrics, from 0. */
+  readonly index: Scalars['Int']['input'];
+  readonly direction?: InputMaybe<OrderDirection>;
+};
+
+export type Precision =
+  /** From rollups where they know what is asked, complete up to now; sums and counts are exact, percentiles and distinct counts within the bound that each value states. */
+  | 'FAST'
+  /** From raw rows. */
+  | 'EXACT';
+
+export type MetricsResult = {
+  readonly rows: ReadonlyArray<MetricRow>;
+  /** What the answer is, whatever was asked for. */
+  readonly precision: Precision;
+  /** There were more rows than first. */
+  readonly truncated: Scalars['Boolean']['output'];
+  /** Dimensions with so many values that rollups name the first ones only: the others are together in the group __other__. EXACT names all. */
+  readonly folded: ReadonlyArray<Dimension>;
+  /** How the answer was put together. Takes the admin token. */
+  readonly explain: ReadonlyArray<StatementExplanation>;
+  /** As of the moment before the answer was read. */
+  readonly freshness: Freshness;
+};
+
+/** One statement that ClickHouse was asked. */
+export type StatementExplanation = {
+  /** What it reads and why. */
+  readonly steps: ReadonlyArray<Scalars['String']['output']>;
+  readonly sql: Scalars['String']['output'];
+  /** Its bound parameters. */
+  readonly params: Scalars['JSON']['output'];
+};
+
+export type MetricRow = {
+  /** Start of the bucket; null without a grain. */
+  readonly at?: Maybe<Scalars['DateTime']['output']>;
+  /** In the order of groupBy. */
+  readonly group: ReadonlyArray<DimensionValue>;
+  /** In the order of metrics. */
+  readonly values: ReadonlyArray<MetricValue>;
+};
+
+export type DimensionValue = {
+  readonly dimension: Dimension;
+  readonly value: Scalars['String']['output'];
+};
+
+export type MetricValue = {
+  readonly metric: MetricId;
+  readonly statistic?: Maybe<Statistic>;
+  readonly value?: Maybe<Scalars['Float']['output']>;
+  /** Of rates. */
+  readonly numerator?: Maybe<Scalars['Float']['output']>;
+  /** Of rates. */
+  readonly denominator?: Maybe<Scalars['Float']['output']>;
+  /** The value is at most this far from the exact one, relative to it: 0 when it is exact, 0.01 for one per cent. Null where no bound can be stated. Numerators and denominators that are distinct counts have the bound of distinct counts. */
+  readonly errorBound?: Maybe<Scalars['Float']['output']>;
+};
+
+export type MetricDirection =
+  | 'UP_IS_GOOD'
+  | 'UP_IS_BAD'
+  | 'NEUTRAL';
+
+export type MetricSource =
+  | 'EVENTS'
+  | 'SESSIONS';
+
+/** What a metric says and how it is counted. */
+export type MetricDefinition = {
+  readonly id: MetricId;
+  readonly title: Scalars['String']['output'];
+  /** 1 (a count), ratio (0 to 1), ms, ms/s, score (0 to 1), minor units. */
+  readonly unit: Scalars['String']['output'];
+  readonly direction: MetricDirection;
+  readonly definition: Scalars['String']['output'];
+  readonly numerator?: Maybe<Scalars['String']['output']>;
+  readonly denominator?: Maybe<Scalars['String']['output']>;
+  readonly needsStatistic: Scalars['Boolean']['output'];
+  readonly source: MetricSource;
+  /** Those that make sense in groupBy and filter. */
+  readonly dimensions: ReadonlyArray<Dimension>;
+  readonly thresholds: ReadonlyArray<MetricThreshold>;
+  /** How well-known products count it otherwise. */
+  readonly differences?: Maybe<Scalars['String']['output']>;
+};
+
+export type MetricThreshold = {
+  readonly value: Scalars['Float']['output'];
+  readonly meaning: Scalars['String']['output'];
+  /** Who publishes it. */
+  readonly source: Scalars['String']['output'];
+};
+
+/** What is known of a version's events that Sonde does not have. */
+export type ReleaseLosses = {
+  readonly appVersion: Scalars['String']['output'];
+  /** Events of the version that Sonde has. */
+  readonly received: Scalars['Float']['output'];
+  /** Events that SDKs say they threw away; a report that was sent again counts once. */
+  readonly droppedByClient: Scalars['Float']['output'];
+  /** Batches received whose install numbers them. */
+  readonly batches: Scalars['Float']['output'];
+  /**
+   * Numbers that are missing between batches of the same install and version, or before its first one. Those before the
+   * first batch that Sonde still keeps of an install are not counted once the app is older than its retention.
+   */
+  readonly missingBatches: Scalars['Float']['output'];
+  /** Numbers that are missing right before an install's first batch of this version: whether they were this version's or the one's before is unknown, so they are counted nowhere else. */
+  readonly missingAtUpdate: Scalars['Float']['output'];
+  /** Mean number of events in the version's numbered batches; null without any. */
+  readonly eventsPerBatch?: Maybe<Scalars['Float']['output']>;
+  /** droppedByClient + missingBatches × eventsPerBatch. Null when its phones neither number batches nor report: then nothing is known. */
+  readonly estimatedLost?: Maybe<Scalars['Float']['output']>;
+  /** estimatedLost ÷ (received + estimatedLost). What a phone that never came back did not send is in no estimate. */
+  readonly share?: Maybe<Scalars['Float']['output']>;
+  /** Share (0 to 1) of the received events whose batches are numbered: of the others only reports tell of losses. Null when nothing was received. */
+  readonly numberedShare?: Maybe<Scalars['Float']['output']>;
+};
+
+export type SessionState =
+  | 'OPEN'
+  | 'CLOSED';
+
+export type Session = {
+  readonly id: Scalars['ID']['output'];
+  readonly startedAt: Scalars['DateTime']['output'];
+  readonly endedAt: Scalars['DateTime']['output'];
+  readonly durationMs: Scalars['Float']['output'];
+  /** Milliseconds of it with the app on the screen, as its SDK or the app's lifecycle says, else from the first to the last event that shows it there. Null of sessions from before Sonde worked it out. */
+  readonly foregroundMs?: Maybe<Scalars['Float']['output']>;
+  /** The rest of its duration. */
+  readonly backgroundMs?: Maybe<Scalars['Float']['output']>;
+  /** CLOSED once it ended or crashed, or its last event is longer ago than the app's session gap. OPEN while it may go on; events that come late may open it again. */
+  readonly state: SessionState;
+  readonly installId: Scalars['String']['output'];
+  readonly userId?: Maybe<Scalars['String']['output']>;
+  readonly appVersion?: Maybe<Scalars['String']['output']>;
+  readonly appBuild?: Maybe<Scalars['String']['output']>;
+  readonly os?: Maybe<Scalars['String']['output']>;
+  readonly osVersion?: Maybe<Scalars['String']['output']>;
+  readonly device?: Maybe<Scalars['String']['output']>;
+  readonly country?: Maybe<Scalars['String']['output']>;
+  readonly carrier?: Maybe<Scalars['String']['output']>;
+  readonly firstScreen?: Maybe<Scalars['String']['output']>;
+  readonly lastScreen?: Maybe<Scalars['String']['output']>;
+  readonly launchKind?: Maybe<Scalars['String']['output']>;
+  readonly launchDurationMs?: Maybe<Scalars['Float']['output']>;
+  /** When its first launch was reported. */
+  readonly launchedAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly crashed: Scalars['Boolean']['output'];
+  readonly anr: Scalars['Boolean']['output'];
+  /** An error that did not end the process. */
+  readonly errored: Scalars['Boolean']['output'];
+  /** Ended without a normal end: the system ended the app while it was in use, or says that it crashed though no crash was reported. */
+  readonly abnormal: Scalars['Boolean']['output'];
+  /** A normal end was reported. Many SDKs never do. */
+  readonly ended: Scalars['Boolean']['output'];
+  /** Why its last process ended, as the system says, such as low_memory. */
+  readonly exitReason?: Maybe<Scalars['String']['output']>;
+  /** It never came to the foreground. */
+  readonly background: Scalars['Boolean']['output'];
+  /** The first session of the install that Sonde keeps. */
+  readonly first: Scalars['Boolean']['output'];
+  /** Sonde cut it out of the events of an install, since the SDK names no session. */
+  readonly derived: Scalars['Boolean']['output'];
+  readonly eventCount: Scalars['Int']['output'];
+  /** Events by type, the most frequent first. */
+  readonly eventCounts: ReadonlyArray<EventTypeCount>;
+  /** The timeline, in the order of time. */
+  readonly events: EventConnection;
+  /** Spans that the SDK sent beside the events, in the order of time. */
+  readonly spans: ReadonlyArray<Span>;
+};
+
+export type SessionEventsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type SessionSpansArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type EventTypeCount = {
+  readonly type: Scalars['String']['output'];
+  readonly count: Scalars['Int']['output'];
+};
+
+export type SessionConnection = {
+  readonly edges: ReadonlyArray<SessionEdge>;
+  readonly pageInfo: PageInfo;
+};
+
+export type SessionEdge = {
+  readonly node: Session;
+  readonly cursor: Scalars['String']['output'];
+};
+
+export type Span = {
+  readonly name: Scalars['String']['output'];
+  readonly startedAt: Scalars['DateTime']['output'];
+  readonly durationMs: Scalars['Float']['output'];
+  readonly traceId?: Maybe<Scalars['String']['output']>;
+  readonly spanId?: Maybe<Scalars['String']['output']>;
+  readonly parentId?: Maybe<Scalars['String']['output']>;
+  /** ok, error or unset. */
+  readonly status: Scalars['String']['output'];
+  readonly attributes: Scalars['JSON']['output'];
+};
+
+export type Event = {
+  /** The sender's own for crash, error and anr; for the rest a stable id. */
+  readonly id: Scalars['ID']['output'];
+  readonly type: Scalars['String']['output'];
+  /** The sender's own type name, before translation. */
+  readonly sdkType: Scalars['String']['output'];
+  /** Corrected by the phone's clock error. */
+  readonly at: Scalars['DateTime']['output'];
+  /** By the phone's clock. */
+  readonly deviceTime: Scalars['DateTime']['output'];
+  readonly receivedAt: Scalars['DateTime']['output'];
+  /** Null until the session that Sonde derives is stored. */
+  readonly sessionId?: Maybe<Scalars['ID']['output']>;
+  readonly installId: Scalars['String']['output'];
+  readonly userId?: Maybe<Scalars['String']['output']>;
+  readonly screen?: Maybe<Scalars['String']['output']>;
+  readonly name?: Maybe<Scalars['String']['output']>;
+  readonly durationMs?: Maybe<Scalars['Float']['output']>;
+  /** HTTP status; 0 for a request without a response. */
+  readonly status?: Maybe<Scalars['Int']['output']>;
+  readonly url?: Maybe<Scalars['String']['output']>;
+  readonly method?: Maybe<Scalars['String']['output']>;
+  readonly appVersion?: Maybe<Scalars['String']['output']>;
+  readonly errorGroupId?: Maybe<Scalars['ID']['output']>;
+  /** A number comes back with the digits it was sent with. */
+  readonly attributes: Scalars['JSON']['output'];
+  /** The typed event. */
+  readonly payload: Scalars['JSON']['output'];
+  /** The stack of a crash, error or anr as people read it. */
+  readonly stack?: Maybe<Scalars['String']['output']>;
+};
+
+export type EventConnection = {
+  readonly edges: ReadonlyArray<EventEdge>;
+  readonly pageInfo: PageInfo;
+};
+
+export type EventEdge = {
+  readonly node: Event;
+  readonly cursor: Scalars['String']['output'];
+};
+
+export type ErrorGroupStatus =
+  | 'UNRESOLVED'
+  | 'RESOLVED'
+  | 'REGRESSED'
+  | 'IGNORED';
+
+export type ErrorKind =
+  | 'CRASH'
+  | 'ERROR'
+  | 'ANR';
+
+export type ErrorGroupOrderField =
+  | 'EVENTS'
+  | 'USERS'
+  | 'SESSIONS'
+  | 'LAST_SEEN';
+
+/** By the figures of the asked range. */
+export type ErrorGroupOrder = {
+  readonly by?: InputMaybe<ErrorGroupOrderField>;
+  readonly direction?: InputMaybe<OrderDirection>;
+};
+
+/** Crashes, errors or ANRs with the same cause. Figures are of the asked range unless said otherwise. */
+export type ErrorGroup = {
+  readonly id: Scalars['ID']['output'];
+  readonly title: Scalars['String']['output'];
+  readonly culprit?: Maybe<Scalars['String']['output']>;
+  readonly kind: ErrorKind;
+  readonly status: ErrorGroupStatus;
+  /** Over all events that are kept. */
+  readonly firstSeen: Scalars['DateTime']['output'];
+  /** Over all events that are kept. */
+  readonly lastSeen: Scalars['DateTime']['output'];
+  readonly events: Scalars['Float']['output'];
+  /** Distinct installs. */
+  readonly users: Scalars['Float']['output'];
+  /** Distinct sessions, named by the SDK or derived. */
+  readonly sessions: Scalars['Float']['output'];
+  /** Events by day (UTC); by month for ranges over 400 days. */
+  readonly series: ReadonlyArray<ErrorGroupPoint>;
+  /** Up to 20, the most frequent first. */
+  readonly versions: ReadonlyArray<ErrorGroupShare>;
+  /** Up to 20, the most frequent first. */
+  readonly devices: ReadonlyArray<ErrorGroupShare>;
+  /** Newest first. */
+  readonly sampleEvents: ReadonlyArray<Event>;
+};
+
+/** Crashes, errors or ANRs with the same cause. Figures are of the asked range unless said otherwise. */
+export type ErrorGroupSampleEventsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type ErrorGroupPoint = {
+  readonly at: Scalars['DateTime']['output'];
+  readonly events: Scalars['Float']['output'];
+};
+
+export type ErrorGroupShare = {
+  readonly value: Scalars['String']['output'];
+  readonly events: Scalars['Float']['output'];
+};
+
+export type ErrorGroupConnection = {
+  readonly edges: ReadonlyArray<ErrorGroupEdge>;
+  readonly pageInfo: PageInfo;
+};
+
+export type ErrorGroupEdge = {
+  readonly node: ErrorGroup;
+  readonly cursor: Scalars['String']['output'];
+};
+
+export type Mutation = {
+  /** With the admin token. */
+  readonly createTenant: Tenant;
+  /** With the admin token. */
+  readonly createApp: App;
+  /** With the admin token, or a MANAGE key for its own tenant. The secret is shown this once. */
+  readonly createKey: CreatedKey;
+  /** With the admin token, or a MANAGE key for its own tenant. It ends everywhere within a minute. */
+  readonly revokeKey: Key;
+};
+
+export type MutationCreateTenantArgs = {
+  input: CreateTenantInput;
+};
+
+export type MutationCreateAppArgs = {
+  input: CreateAppInput;
+};
+
+export type MutationCreateKeyArgs = {
+  input: CreateKeyInput;
+};
+
+export type MutationRevokeKeyArgs = {
+  id: Scalars['ID']['input'];
+};
+
+export type CreateTenantInput = {
+  /** Unique. */
+  readonly name: Scalars['String']['input'];
+};
+
+export type CreateAppInput = {
+  readonly tenantId: Scalars['ID']['input'];
+  /** Unique within the tenant. */
+  readonly name: Scalars['String']['input'];
+  readonly platform: Platform;
+  /** 1 to 3,650 days. */
+  readonly retentionDays?: InputMaybe<Scalars['Int']['input']>;
+  /** Minutes without events after which a session that Sonde derives ends: 1 to 1,440. */
+  readonly sessionGapMinutes?: InputMaybe<Scalars['Int']['input']>;
+  /** Events a second that are taken, 1 and above; what is beyond is RATE_LIMITED. Without it: no limit. */
+  readonly eventsPerSecond?: InputMaybe<Scalars['Int']['input']>;
+  /** Events a day (UTC) that are taken, 1 and above; what is beyond is OVER_QUOTA. Without it: no limit. */
+  readonly eventsPerDay?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type CreateKeyInput = {
+  readonly tenantId: Scalars['ID']['input'];
+  /** For INGEST keys: the one app they write to. */
+  readonly appId?: InputMaybe<Scalars['ID']['input']>;
+  readonly kind: KeyKind;
+  readonly name: Scalars['String']['input'];
+};
+
+export type Tenant = {
+  readonly id: Scalars['ID']['output'];
+  readonly name: Scalars['String']['output'];
+  readonly createdAt: Scalars['DateTime']['output'];
+};
+
+export type Key = {
+  readonly id: Scalars['ID']['output'];
+  /** Public part by which people tell keys apart. */
+  readonly prefix: Scalars['String']['output'];
+  readonly kind: KeyKind;
+  readonly name: Scalars['String']['output'];
+  readonly createdAt: Scalars['DateTime']['output'];
+  readonly tenantId: Scalars['ID']['output'];
+  readonly appId?: Maybe<Scalars['ID']['output']>;
+  readonly revokedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+export type CreatedKey = {
+  readonly key: Key;
+  /** Shown once and kept nowhere. */
+  readonly secret: Scalars['String']['output'];
+};
