@@ -21,7 +21,11 @@ export interface NaiveRules {
 export const APP = 'app';
 
 /** All that a session row tells, by the session's id. */
-export function naiveSessions(log: readonly LoggedEvent[], rules: NaiveRules): Map<string, object> {
+export function naiveSessions(
+  log: readonly LoggedEvent[],
+  rules: NaiveRules,
+  appId = APP,
+): Map<string, object> {
   const rows = new Map<string, object>();
   const first = new Map<string, LoggedEvent>();
   for (const logged of log) {
@@ -36,7 +40,7 @@ export function naiveSessions(log: readonly LoggedEvent[], rules: NaiveRules): M
     if (sessionId !== '') rows.set(sessionId, describe(events));
     else
       for (const session of split(events, rules))
-        rows.set(derivedSessionId(APP, installId, session[0]!.hash), describe(session));
+        rows.set(derivedSessionId(appId, installId, session[0]!.hash), describe(session));
   }
   return rows;
 }
