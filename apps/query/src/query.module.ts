@@ -16,6 +16,7 @@ import type { FreshnessReader } from './freshness';
 import { limitsPlugin } from './limits/limits.plugin';
 import { LossesResolver } from './losses/losses.resolver';
 import { MetricsResolver } from './metrics/metrics.resolver';
+import { PassportResolver, ValueResolver } from './passports/passport.resolver';
 import { operationsPlugin, type QueryMetrics } from './observe/query-metrics';
 import type { ContextFactory } from './request-context';
 import { createDocumentStore } from './persisted/document-store';
@@ -59,6 +60,8 @@ export class QueryModule {
         { provide: CLOCK, useValue: parts.clock },
         AppResolver,
         MetricsResolver,
+        ValueResolver,
+        PassportResolver,
         LossesResolver,
         SessionsResolver,
         SessionTimelineResolver,

@@ -16,6 +16,7 @@ export {
   type Source,
 } from './dimension';
 export type { Measure, MetricDefinition, Threshold } from './metric';
+export { cellRows, questionOfCell, type Cell, type CellRows, type Part } from './passport';
 export {
   ALL_KEPT,
   errorBound,

@@ -30,6 +30,14 @@ export interface Threshold {
   readonly source: string;
 }
 
+/** In which of the rows that a rate measures its value can be seen: SQL conditions. */
+export interface Examples {
+  /** Rows that are in the numerator; a function is handed the condition of all rows that are measured. */
+  readonly numerator: string | ((measured: string) => string);
+  /** Rows that are in the denominator only. */
+  readonly rest?: string;
+}
+
 export interface MetricDefinition {
   readonly id: string;
   readonly title: string;
@@ -48,6 +56,8 @@ export interface MetricDefinition {
   readonly measure: Measure;
   /** How it is answered from rollups, cheapest first; absent: from raw rows only. */
   readonly rollups?: readonly MetricRollup[];
+  /** Of rates; the rows of any other metric are all in it. */
+  readonly examples?: Examples;
   readonly dimensions: readonly DimensionId[];
   readonly thresholds?: readonly Threshold[];
   /** How well-known products count it otherwise. */

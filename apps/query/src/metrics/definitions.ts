@@ -1,13 +1,11 @@
-import { METRIC_IDS, METRICS, needsStatistic } from '@sonde/vitals';
+import { METRIC_IDS, METRICS, needsStatistic, type Metric } from '@sonde/vitals';
 
-/** The registry as GraphQL shows it. */
-export const metricDefinitions = () =>
-  METRIC_IDS.map((id) => {
-    const metric = METRICS[id];
-    return {
-      ...metric,
-      source: metric.source.toUpperCase(),
-      needsStatistic: needsStatistic(metric),
-      thresholds: metric.thresholds ?? [],
-    };
-  });
+/** An entry of the registry as GraphQL shows it. */
+export const definitionOf = (metric: Metric) => ({
+  ...metric,
+  source: metric.source.toUpperCase(),
+  needsStatistic: needsStatistic(metric),
+  thresholds: metric.thresholds ?? [],
+});
+
+export const metricDefinitions = () => METRIC_IDS.map((id) => definitionOf(METRICS[id]));

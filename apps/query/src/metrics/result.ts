@@ -18,6 +18,10 @@ export const resultOf = (
       statistic: question.metrics[i]?.statistic ?? null,
       errorBound: errorBound(plan.readings[i]?.certainty ?? 'exact', value.value) ?? null,
       ...value,
+      // For the value's passport.
+      cell: { question, index: i, at, group },
+      precision: plan.precision,
+      freshness,
     })),
   })),
   precision: plan.precision,

@@ -5,6 +5,7 @@ import { errorGroupsSdl } from './error-groups';
 import { eventsSdl } from './events';
 import { lossesSdl } from './losses';
 import { metricsSdl } from './metrics';
+import { passportsSdl } from './passports';
 import { sessionsSdl } from './sessions';
 
 /** The whole schema; `apps/query/schema.graphql` is its printed form. */
@@ -12,6 +13,7 @@ export const typeDefs = (): string[] => [
   appSdl,
   enumsSdl(),
   metricsSdl,
+  passportsSdl,
   lossesSdl,
   sessionsSdl,
   eventsSdl,

@@ -2,7 +2,8 @@ import { SESSION_LIVES, SESSION_ROWS } from '@sonde/vitals';
 
 const ms = (column: string): string => `toFloat64(toUnixTimestamp64Milli(${column})) AS ${column}Ms`;
 
-const COLUMNS = [
+/** What a statement selects to make sessions of its rows. */
+export const SESSION_SELECT = [
   'sessionId',
   'toString(laneKey) AS laneKeyText',
   'derived',
@@ -71,5 +72,5 @@ export interface SessionRow {
 
 /** A statement over live sessions: the newest version of each, tombstones left out. */
 export const selectSessions = (where: readonly string[], tail: string): string =>
-  `SELECT ${COLUMNS} FROM ${SESSION_ROWS} WHERE ${[...where, SESSION_LIVES].join(' AND ')} ${tail} ` +
+  `SELECT ${SESSION_SELECT} FROM ${SESSION_ROWS} WHERE ${[...where, SESSION_LIVES].join(' AND ')} ${tail} ` +
   'SETTINGS do_not_merge_across_partitions_select_final = 1';

@@ -391,6 +391,8 @@ export type MetricValue = {
   readonly denominator?: Maybe<Scalars['Float']['output']>;
   /** The value is at most this far from the exact one, relative to it: 0 when it is exact, 0.01 for one per cent. Null where no bound can be stated. Numerators and denominators that are distinct counts have the bound of distinct counts. */
   readonly errorBound?: Maybe<Scalars['Float']['output']>;
+  /** What the value is made of, to be looked at. It reads raw rows: at most 10 passports in one request. */
+  readonly passport: Passport;
 };
 
 export type MetricDirection =
@@ -426,6 +428,48 @@ export type MetricThreshold = {
   readonly meaning: Scalars['String']['output'];
   /** Who publishes it. */
   readonly source: Scalars['String']['output'];
+};
+
+/** Where a value comes from and how far it can be trusted. */
+export type Passport = {
+  /** What it says and how it is counted, numerator and denominator in words. */
+  readonly definition: MetricDefinition;
+  readonly statistic?: Maybe<Statistic>;
+  /** Of what is counted: from <= t < to, the bucket's part of the asked range. */
+  readonly from: Scalars['DateTime']['output'];
+  readonly to: Scalars['DateTime']['output'];
+  readonly value?: Maybe<Scalars['Float']['output']>;
+  readonly numerator?: Maybe<Scalars['Float']['output']>;
+  readonly denominator?: Maybe<Scalars['Float']['output']>;
+  readonly precision: Precision;
+  /** As of the value. */
+  readonly errorBound?: Maybe<Scalars['Float']['output']>;
+  readonly freshness: Freshness;
+  /** Share (0 to 1) of the measured events that stand for more than themselves, because the SDK sends only part of them. Null where sessions or installs are measured, and over nothing. */
+  readonly sampledShare?: Maybe<Scalars['Float']['output']>;
+  /** Of installs by when they began: how that was known. Null for all other values. */
+  readonly newInstalls?: Maybe<NewInstallsKnown>;
+  /** Up to five rows to look at, of the numerator where there is one; newest first. They are raw rows, also where the value came from rollups; none where those rows are no longer kept. */
+  readonly samples: ReadonlyArray<PassportSample>;
+  /** The same of rows that are in the denominator only, such as the crashed sessions of a crash-free rate. */
+  readonly counterSamples: ReadonlyArray<PassportSample>;
+};
+
+export type NewInstallsKnown = {
+  /** The phone said when it was first installed. */
+  readonly saidByPhone: Scalars['Float']['output'];
+  /** It did not: by its first event that Sonde still keeps. */
+  readonly firstSeen: Scalars['Float']['output'];
+};
+
+/** Either an event or a session: App.session(id) and the session's timeline lead on from there. */
+export type PassportSample = {
+  /** Of the event or the session. */
+  readonly id: Scalars['ID']['output'];
+  readonly appId: Scalars['ID']['output'];
+  readonly at: Scalars['DateTime']['output'];
+  readonly event?: Maybe<Event>;
+  readonly session?: Maybe<Session>;
 };
 
 /** What is known of a version's events that Sonde does not have. */

@@ -14,5 +14,6 @@ export const anrFreeSessions = defineMetric({
   rows: 'sessions',
   measure: { kind: 'rate', numerator: 'toFloat64(countIf(anr = 0))', denominator: 'toFloat64(count())' },
   rollups: [withoutOf('sessions', 'anr', 'sessions')],
+  examples: { numerator: 'anr = 0', rest: 'anr = 1' },
   dimensions: SESSION_DIMENSIONS,
 });

@@ -14,5 +14,6 @@ export const crashFreeSessions = defineMetric({
   rows: 'sessions',
   measure: { kind: 'rate', numerator: 'toFloat64(countIf(crashed = 0))', denominator: 'toFloat64(count())' },
   rollups: [withoutOf('sessions', 'crashed', 'sessions')],
+  examples: { numerator: 'crashed = 0', rest: 'crashed = 1' },
   dimensions: SESSION_DIMENSIONS,
 });

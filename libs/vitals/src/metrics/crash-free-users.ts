@@ -19,6 +19,11 @@ export const crashFreeUsers = defineMetric({
     denominator: 'toFloat64(uniqExact(appId, installId))',
   },
   rollups: [withoutOf('usage', 'crashedInstalls', 'installs')],
+  examples: {
+    numerator: (measured) =>
+      `(appId, installId) NOT IN (SELECT appId, installId FROM events WHERE ${measured} AND ${CRASH})`,
+    rest: CRASH,
+  },
   dimensions: RESOURCE_DIMENSIONS,
   differences: 'Crashlytics and Play count installs as well; Sentry counts the user ids that an app sets.',
 });

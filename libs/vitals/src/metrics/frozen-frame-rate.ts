@@ -20,5 +20,6 @@ export const frozenFrameRate = defineMetric({
     denominator: `sum(${FRAMES})`,
   },
   rollups: [rateOf('drawing', 'frozenFrames', 'frames')],
+  examples: { numerator: `${FROZEN_FRAMES} > 0`, rest: `${FROZEN_FRAMES} = 0` },
   dimensions: SCREEN_DIMENSIONS,
 });

@@ -20,6 +20,7 @@ export const hitchRatio = defineMetric({
     denominator: `sum(${DRAWING_SECONDS})`,
   },
   rollups: [rateOf('drawing', 'hitchMs', 'drawingSeconds', 'hitchReports')],
+  examples: { numerator: `${HITCH_MS} > 0`, rest: `${HITCH_MS} = 0` },
   dimensions: SCREEN_DIMENSIONS,
   thresholds: [
     { value: 5, meaning: 'good below', source: 'Apple' },

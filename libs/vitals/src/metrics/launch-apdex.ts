@@ -21,5 +21,6 @@ export const launchApdex = defineMetric({
     denominator: 'sum(weight)',
   },
   rollups: [rateOf('launches', 'apdexPoints', 'judged')],
+  examples: { numerator: `${LAUNCH_APDEX_POINTS} > 0`, rest: `${LAUNCH_APDEX_POINTS} = 0` },
   dimensions: LAUNCH_DIMENSIONS,
 });

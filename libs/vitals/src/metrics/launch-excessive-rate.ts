@@ -19,6 +19,7 @@ export const launchExcessiveRate = defineMetric({
     denominator: 'sum(weight)',
   },
   rollups: [rateOf('launches', 'excessive', 'judged')],
+  examples: { numerator: LAUNCH_EXCESSIVE, rest: `NOT ${LAUNCH_EXCESSIVE}` },
   dimensions: LAUNCH_DIMENSIONS,
   differences:
     'Android vitals counts daily users with an excessive launch; here single launches are counted.',

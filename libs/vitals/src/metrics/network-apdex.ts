@@ -17,5 +17,6 @@ export const networkApdex = defineMetric({
   where: REQUEST_SCORED,
   measure: { kind: 'rate', numerator: `sum(${REQUEST_APDEX_POINTS})`, denominator: 'sum(weight)' },
   rollups: [rateOf('requests', 'apdexPoints', 'scored')],
+  examples: { numerator: `${REQUEST_APDEX_POINTS} > 0`, rest: `${REQUEST_APDEX_POINTS} = 0` },
   dimensions: REQUEST_DIMENSIONS,
 });

@@ -16,6 +16,7 @@ export const networkErrorRate = defineMetric({
   where: REQUEST_JUDGED,
   measure: { kind: 'rate', numerator: `sumIf(weight, ${REQUEST_FAILED})`, denominator: 'sum(weight)' },
   rollups: [rateOf('requests', 'failed', 'judged')],
+  examples: { numerator: REQUEST_FAILED, rest: `NOT ${REQUEST_FAILED}` },
   dimensions: REQUEST_DIMENSIONS,
   differences:
     'Firebase counts the status only; here a missing response or one that broke off is a failure as well.',

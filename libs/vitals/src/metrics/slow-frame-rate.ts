@@ -20,6 +20,7 @@ export const slowFrameRate = defineMetric({
     denominator: `sum(${FRAMES})`,
   },
   rollups: [rateOf('drawing', 'slowFrames', 'frames')],
+  examples: { numerator: `${SLOW_FRAMES} > 0`, rest: `${SLOW_FRAMES} = 0` },
   dimensions: SCREEN_DIMENSIONS,
   differences:
     'Android vitals counts sessions in which more than half of the frames were slow; here frames are counted.',

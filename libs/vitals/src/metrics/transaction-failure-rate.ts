@@ -19,5 +19,6 @@ export const transactionFailureRate = defineMetric({
     denominator: 'sum(weight)',
   },
   rollups: [rateOf('transactions', 'failed', 'judged')],
+  examples: { numerator: TRANSACTION_FAILED, rest: `NOT (${TRANSACTION_FAILED})` },
   dimensions: TRANSACTION_DIMENSIONS,
 });

@@ -20,6 +20,7 @@ export const userPerceivedAnrRate = defineMetric({
     numerator: ({ localDay }) => `toFloat64(uniqExactIf(appId, installId, ${localDay}, ${ANR_PERCEIVED}))`,
     denominator: ({ localDay }) => `toFloat64(uniqExact(appId, installId, ${localDay}))`,
   },
+  examples: { numerator: ANR_PERCEIVED },
   dimensions: RESOURCE_DIMENSIONS,
   thresholds: [
     { value: 0.0047, meaning: 'bad behaviour over 28 days', source: 'Android vitals' },

@@ -20,6 +20,7 @@ export const userPerceivedCrashRate = defineMetric({
     numerator: ({ localDay }) => `toFloat64(uniqExactIf(appId, installId, ${localDay}, ${CRASH_PERCEIVED}))`,
     denominator: ({ localDay }) => `toFloat64(uniqExact(appId, installId, ${localDay}))`,
   },
+  examples: { numerator: CRASH_PERCEIVED },
   dimensions: RESOURCE_DIMENSIONS,
   thresholds: [
     { value: 0.0109, meaning: 'bad behaviour over 28 days', source: 'Android vitals' },

@@ -1,0 +1,2 @@
+export { questionOfCell, type Cell } from './cell';
+export { cellRows, type CellRows, type Part } from './cell-rows';
