@@ -1,45 +1,74 @@
 import { parseArgs } from 'node:util';
 import { pipelineBench } from './pipeline/pipeline-bench';
 import { STORE_KINDS, type StoreKind } from './pipeline/stores';
+import { queriesBench } from './queries/queries-bench';
 
 const HELP = `npm run bench -- [name] [options]
 
   pipeline            events through ingest, event log, processor and ClickHouse: CPU µs per event of each, events/s
+  queries             20 dashboard questions through GraphQL, in turns with SQL written by hand over the same ClickHouse:
+                      a month of 200 apps, one of which has two fifths of all events; and bytes per event on the disk
 
-  --events N          events measured, after a tenth as warm-up (default 500000)
-  --connections N     connections that send at once (default 16)
-  --on KIND           embedded (default) or real: Apache Kafka and MongoDB, started here without Docker
-  --partitions N      partitions of the events topic on Kafka (default 2, as many as the embedded log has)
-  --profile           also profile ingest and processor and print where their time goes
+  --events N          pipeline: events measured, after a tenth as warm-up (default 500000)
+                      queries: events in all (default 20000000, which take some 12 minutes and 2 GB of disk to make)
+  --connections N     pipeline: connections that send at once (default 16)
+  --on KIND           pipeline: embedded (default) or real: Apache Kafka and MongoDB, started here without Docker
+  --partitions N      pipeline: partitions of the events topic on Kafka (default 2, as many as the embedded log has)
+  --profile           pipeline: also profile ingest and processor and print where their time goes
+  --tail N            queries: of the events, those that came after the last roll-up (default 100000)
+  --runs N            queries: of each question, each way (default 15)
+  --keep DIR          queries: makes the data there, or takes what was made there before
+  --grow-from N       queries: asks over so many events first, and says what grows
   --help
 `;
 
+const OPTIONS = {
+  events: { type: 'string' },
+  connections: { type: 'string', default: '16' },
+  on: { type: 'string', default: 'embedded' },
+  partitions: { type: 'string', default: '2' },
+  profile: { type: 'boolean', default: false },
+  tail: { type: 'string', default: '100000' },
+  runs: { type: 'string', default: '15' },
+  keep: { type: 'string' },
+  'grow-from': { type: 'string' },
+  help: { type: 'boolean', default: false },
+} as const;
+
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      events: { type: 'string', default: '500000' },
-      connections: { type: 'string', default: '16' },
-      on: { type: 'string', default: 'embedded' },
-      partitions: { type: 'string', default: '2' },
-      profile: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: OPTIONS });
   const print = (line: string): void => void process.stdout.write(`${line}\n`);
   if (values.help) {
     print(HELP);
     return 0;
   }
-  const name = positionals[0] ?? 'pipeline';
-  if (name !== 'pipeline') throw new UsageError(`there is no benchmark '${name}', there is: pipeline`);
-  const options = {
-    events: count(values.events, 'events'),
-    connections: count(values.connections, 'connections'),
-    partitions: count(values.partitions, 'partitions'),
-    on: storeKind(values.on),
-  };
-  return (await pipelineBench({ ...options, profile: values.profile }, print)) ? 0 : 1;
+  switch (positionals[0] ?? 'pipeline') {
+    case 'pipeline': {
+      const options = {
+        events: count(values.events ?? '500000', 'events'),
+        connections: count(values.connections, 'connections'),
+        partitions: count(values.partitions, 'partitions'),
+        on: storeKind(values.on),
+        profile: values.profile,
+      };
+      return (await pipelineBench(options, print)) ? 0 : 1;
+    }
+    case 'queries': {
+      const growFrom = values['grow-from'];
+      const options = {
+        events: count(values.events ?? '20000000', 'events'),
+        tail: count(values.tail, 'tail'),
+        runs: count(values.runs, 'runs'),
+        keep: values.keep,
+        growFrom: growFrom === undefined ? undefined : count(growFrom, 'grow-from'),
+      };
+      if (options.tail >= Math.min(options.events, options.growFrom ?? Infinity))
+        throw new UsageError('--tail is a part of the events');
+      return (await queriesBench(options, print)) ? 0 : 1;
+    }
+    default:
+      throw new UsageError(`there is no benchmark '${String(positionals[0])}', there are: pipeline, queries`);
+  }
 }
 
 class UsageError extends Error {}
@@ -61,7 +90,7 @@ main().then(
   (code) => process.exit(code),
   (error: unknown) => {
     const usage =
-      error instanceof UsageError || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS') === true;
+      error instanceof UsageError || String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS');
     process.stderr.write(
       usage ? `${(error as Error).message}\n\n${HELP}` : `${String((error as Error).stack)}\n`,
     );

@@ -31,6 +31,10 @@ export function processTree(root: number): ProcessSample[] {
   return tree;
 }
 
+/** User and system time that these processes have used together, seconds; those that have ended count nothing. */
+export const cpuSecondsOf = (pids: readonly number[]): number =>
+  pids.reduce((sum, pid) => sum + (sampleOf(pid)?.cpuSeconds ?? 0), 0);
+
 function sampleOf(pid: number): ProcessSample | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
