@@ -18,6 +18,7 @@ import { LossesResolver } from './losses/losses.resolver';
 import { MetricsResolver } from './metrics/metrics.resolver';
 import { PassportResolver, ValueResolver } from './passports/passport.resolver';
 import { operationsPlugin, type QueryMetrics } from './observe/query-metrics';
+import { ReleasesResolver } from './releases/releases.resolver';
 import type { ContextFactory } from './request-context';
 import { createDocumentStore } from './persisted/document-store';
 import { onlyRegisteredPlugin } from './persisted/only-registered.plugin';
@@ -63,6 +64,7 @@ export class QueryModule {
         ValueResolver,
         PassportResolver,
         LossesResolver,
+        ReleasesResolver,
         SessionsResolver,
         SessionTimelineResolver,
         EventsResolver,

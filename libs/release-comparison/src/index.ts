@@ -1,3 +1,4 @@
+export { comparable, type Amounts, type Comparable } from './comparable';
 export {
   compareVersions,
   MIN_INSTALLS,
@@ -10,3 +11,20 @@ export {
 } from './compare';
 export { alwaysValidHalfWidth, mixingWidth } from './confidence-sequence';
 export { addMoments, momentsOf, type InstallSums, type Moments, type StratumMoments } from './moments';
+export { inMilliseconds, type PooledPercentile } from './percentile';
+export { PRODUCTION, ROLLOUT_INSTALLS } from './population';
+export { sentenceOf, type SentenceParts } from './sentence';
+export { type Side, type Subject } from './sql/side';
+export {
+  installsSql,
+  MAX_INSTALLS,
+  momentsQuestion,
+  percentileQuestion,
+  rolloutQuestion,
+  sizeQuestion,
+  stratumOf,
+  type MomentsRow,
+  type PercentileRow,
+  type Question,
+  type RolloutRow,
+} from './sql/statements';

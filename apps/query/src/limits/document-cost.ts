@@ -19,7 +19,12 @@ export const MAX_COST = 5_000;
 const MAX_PAGE = 1_000;
 
 /** Fields that are a question of their own, without a page size: what they count as. */
-export const QUESTIONS: Readonly<Record<string, number>> = { 'Query.metrics': 100, 'App.metrics': 100 };
+export const QUESTIONS: Readonly<Record<string, number>> = {
+  'Query.metrics': 100,
+  'App.metrics': 100,
+  // Up to five versions, each by several statements over raw rows.
+  'App.releaseComparison': 500,
+};
 
 export interface Costed {
   readonly schema: GraphQLSchema;

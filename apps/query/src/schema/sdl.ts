@@ -5,6 +5,7 @@ import { errorGroupsSdl } from './error-groups';
 import { eventsSdl } from './events';
 import { lossesSdl } from './losses';
 import { metricsSdl } from './metrics';
+import { releasesSdl } from './releases';
 import { passportsSdl } from './passports';
 import { sessionsSdl } from './sessions';
 
@@ -15,6 +16,7 @@ export const typeDefs = (): string[] => [
   metricsSdl,
   passportsSdl,
   lossesSdl,
+  releasesSdl,
   sessionsSdl,
   eventsSdl,
   errorGroupsSdl,
