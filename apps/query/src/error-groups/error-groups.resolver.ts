@@ -5,9 +5,10 @@ import { eventOf } from '../events/event';
 import { connection, EMPTY_CONNECTION } from '../paging/connection';
 import { checkedList, pageSize, type ListArguments } from '../paging/checked-filter';
 import { questionOf, readCursor } from '../paging/cursor';
+import { parseMoment } from '../paging/moment';
 import type { RequestContext } from '../request-context';
 import { groupOf, type GroupParent } from './group';
-import { GROUP_PLACE, listGroups, placeOfGroup, type GroupOrder } from './group-list';
+import { GROUP_PLACE, listGroups, momentOfGroups, placeOfGroup, type GroupOrder } from './group-list';
 import { loadGroupNames } from './group-names';
 
 const DAY_MS = 86_400_000;
@@ -35,8 +36,12 @@ export class ErrorGroupsResolver {
     const after = readCursor(args.after, question, GROUP_PLACE);
     if (args.status && !args.status.includes('UNRESOLVED')) return EMPTY_CONNECTION;
     const scope = { tenantId: app.tenantId, appId: app.id };
-    const figures = await listGroups(context.ask, scope, { range: args.range, filters, order, first, after });
-    const page = connection(figures, first, question, placeOfGroup(order));
+    const list = { range: args.range, filters, order, first, after };
+    const moment = after
+      ? parseMoment(String(after[2]))
+      : await momentOfGroups(context.ask, scope, { range: args.range, filters });
+    const figures = await listGroups(context.ask, scope, { ...list, moment });
+    const page = connection(figures, first, question, placeOfGroup(order, moment));
     const names = await loadGroupNames(
       context.ask,
       scope,

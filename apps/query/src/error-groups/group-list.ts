@@ -11,6 +11,7 @@ import {
 } from '@sonde/vitals';
 import type { AppScope } from '../events/event';
 import type { Place } from '../paging/cursor';
+import { readMoment, upToMoment, writeMoment, type Moment } from '../paging/moment';
 import type { Ask } from '../warehouse/ask';
 
 export type OrderField = 'EVENTS' | 'USERS' | 'SESSIONS' | 'LAST_SEEN';
@@ -40,12 +41,12 @@ const FIGURES: Readonly<Record<OrderField, keyof GroupFigures>> = {
 /** Condition of events that belong to a group. */
 export const GROUPED = "type IN ('crash', 'error', 'anr') AND errorGroupId != ''";
 
-/** The sort key: the figure and the id. */
-export const GROUP_PLACE = ['number', 'string'] as const;
+/** The sort key: the figure and the id; then the moment whose figures the walk shows. */
+export const GROUP_PLACE = ['figure', 'text', 'json'] as const;
 
 export const placeOfGroup =
-  (order: GroupOrder) =>
-  (group: GroupFigures): Place => [Number(group[FIGURES[order.by]]), group.id];
+  (order: GroupOrder, moment: Moment) =>
+  (group: GroupFigures): Place => [Number(group[FIGURES[order.by]]), group.id, writeMoment(moment)];
 
 export interface GroupQuestion {
   readonly range: TimeRange;
@@ -55,18 +56,40 @@ export interface GroupQuestion {
   readonly after?: Place | undefined;
   /** Only this group. */
   readonly id?: string;
+  /** Only events that were there at that moment. */
+  readonly moment?: Moment;
 }
+
+/** The moment that a walk through the groups begins with: figures change while events arrive, and the order with them. */
+export function momentOfGroups(
+  ask: Ask,
+  scope: AppScope,
+  { range, filters }: Pick<GroupQuestion, 'range' | 'filters'>,
+): Promise<Moment> {
+  const params = new Params();
+  return readMoment(ask, params, 'events', groupedEvents(params, scope, range, filters));
+}
+
+const groupedEvents = (
+  params: Params,
+  scope: AppScope,
+  range: TimeRange,
+  filters: readonly Filter[],
+): string[] => [
+  scopeCondition(params, scope),
+  rangeCondition(params, range)('at'),
+  GROUPED,
+  ...filterConditions(params, 'events', filters),
+];
 
 /** Groups with events in the range, in the asked order; one more than `first` where there are more. */
 export function listGroups(ask: Ask, scope: AppScope, question: GroupQuestion): Promise<GroupFigures[]> {
   const { order, after } = question;
   const params = new Params();
   const where = [
-    scopeCondition(params, scope),
-    rangeCondition(params, question.range)('at'),
-    GROUPED,
+    ...groupedEvents(params, scope, question.range, question.filters),
     ...(question.id === undefined ? [] : [`errorGroupId = ${params.bind('String', question.id)}`]),
-    ...filterConditions(params, 'events', question.filters),
+    ...(question.moment ? [upToMoment(params, question.moment)] : []),
   ];
   const figure = FIGURES[order.by];
   const sign = order.direction === 'ASC' ? '>' : '<';

@@ -13,7 +13,7 @@ import type { Ask } from '../warehouse/ask';
 import { EVENT_SELECT, type EventRow } from './event-row';
 
 /** The sort key: time and hash of the id, so that equal times have an order too. */
-export const EVENT_PLACE = ['number', 'string'] as const;
+export const EVENT_PLACE = ['time', 'hash'] as const;
 
 export const placeOfEvent = (row: EventRow): Place => [row.atMs, row.eventHashText];
 
@@ -26,11 +26,11 @@ const order = (direction: 'ASC' | 'DESC'): string =>
 
 export const newestFirst = order('DESC');
 
-/** Rows beyond the place. @throws GraphQLError when the hash is no number */
+/** Rows beyond the place. */
 function beyond(params: Params, sign: '<' | '>', place: Place | undefined): string[] {
   if (!place) return [];
   const at = timeParam(params, Number(place[0]));
-  const hash = params.bind('UInt64', /^\d{1,20}$/.test(String(place[1])) ? String(place[1]) : '0');
+  const hash = params.bind('UInt64', String(place[1]));
   return [`at ${sign}= ${at}`, `(at, eventHash) ${sign} (${at}, ${hash})`];
 }
 

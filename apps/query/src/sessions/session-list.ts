@@ -13,7 +13,7 @@ import type { Ask } from '../warehouse/ask';
 import { selectSessions, type SessionRow } from './session-row';
 
 /** The sort key: start and id. */
-export const SESSION_PLACE = ['number', 'string'] as const;
+export const SESSION_PLACE = ['time', 'text'] as const;
 
 export const placeOfSession = (row: SessionRow): Place => [row.startAtMs, row.sessionId];
 
