@@ -72,6 +72,43 @@ describe('cutting the events of an install into sessions', () => {
 });
 
 describe('which stored sessions new events may change', () => {
+  const affected = (spans: [number, number][], times: number[]): number[] =>
+    affectedSessions(
+      spans.map(([startAt, endAt], name) => ({ startAt, endAt, name })),
+      times,
+      10,
+    ).map(({ name }) => name);
+
+  it('begins with the one before the first of them, and ends with a silence', () => {
+    const spans: [number, number][] = [
+      [0, 5],
+      [8, 20],
+      [21, 30],
+      [31, 40],
+      [90, 99],
+    ];
+    expect(affected(spans, [35])).toEqual([2, 3]);
+    expect(affected(spans, [25])).toEqual([1, 2, 3]);
+    expect(affected(spans, [45])).toEqual([3]);
+    expect(affected(spans, [60])).toEqual([]);
+    expect(affected(spans, [25, 85])).toEqual([1, 2, 3, 4]);
+    expect(affected(spans, [45, 55, 65, 75, 82])).toEqual([3, 4]);
+  });
+
+  it('takes sessions that share a millisecond together', () => {
+    expect(
+      affected(
+        [
+          [0, 5],
+          [5, 5],
+          [5, 9],
+          [10, 12],
+        ],
+        [11],
+      ),
+    ).toEqual([0, 1, 2, 3]);
+  });
+
   it('leaves sessions alone that a silence separates from everything new', () => {
     fc.assert(
       fc.property(arbitraryEvents(1, 40), fc.integer({ min: 0, max: 10 }), (events, share) => {

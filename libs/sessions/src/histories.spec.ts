@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { rulesWithGap, type CutRules } from './cut';
+import { sessionEvent } from './testing/arbitrary-events';
 import { arbitraryHistory, logOf, type Arrival } from './testing/arbitrary-history';
 import { MemoryOwner, MemoryStore } from './testing/memory-processor';
 import { naiveSessions, type LoggedEvent } from './testing/naive-sessions';
@@ -68,6 +69,27 @@ describe('the sessions of whole histories', () => {
       { numRuns: 2_000 },
     );
   }, 120_000);
+
+  it('are told apart though one ends in the millisecond in which the next begins', () => {
+    const one = (minute: number, hash: number, more = {}): LoggedEvent => ({
+      installId: 'i1',
+      sessionId: '',
+      event: sessionEvent({ at: minute * 60_000, hash, ...more }),
+    });
+    const log = [
+      one(0, 1),
+      one(5, 2),
+      one(5, 3, { type: 'app_launch', kind: 'cold' }),
+      one(9, 4),
+      one(12, 5),
+    ];
+    const store = processed(
+      log.map((logged) => ({ logged, after: 'owner changes' })),
+      RULES,
+    );
+    expect(store.sessions()).toEqual(naiveSessions(log, RULES));
+    expect(store.sessions().size).toBe(2);
+  });
 
   it('meet every rule often: a test of what nobody meets could not fail', () => {
     const met: Record<string, number> = {};
