@@ -1,7 +1,15 @@
 export { takeAttempt, type Attempt, type Identity } from './attempt';
+export { clean, type Grace } from './cleaning';
+export { batchesDue, compact } from './compaction';
 export type { DayRow } from './day-row';
+export { DAY_COLUMNS, daysAsOf, isOneOf, selectDays, type AppDay } from './days';
+export { isOff, type Drift } from './drift';
 export { highestId, NO_ENTRY, type Batch, type Entry, type EntryKind } from './entry';
+export type { Layer } from './layer';
+export { markDays, type Mark } from './mark-days';
 export { publish, type Proposal } from './publish';
 export { newestEntry } from './read-journal';
 export { readLayerState } from './read-layer-state';
+export { rollUp, type RollUp } from './roll-up';
+export { settleDay, type Settled } from './settle';
 export type { LayerStore, Select } from './store';

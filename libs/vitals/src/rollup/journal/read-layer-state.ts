@@ -40,12 +40,17 @@ export async function readLayerState(
      GROUP BY appId`,
     { tenantId, from, to: entry.number },
   );
+  const folded = await select<{ appId: string; dimension: string }>(
+    `SELECT DISTINCT toString(appId) AS appId, toString(dimension) AS dimension FROM folded_dimensions
+     WHERE tenantId = {tenantId:String}`,
+    { tenantId },
+  );
   return {
     number: entry.number,
     batches: entry.batches.map(({ id }) => id),
     rolled: entry.rolled,
     settled: merged(isAfterAll ? before.settled : [], changed),
-    capped: before.capped,
+    capped: folded,
   };
 }
 

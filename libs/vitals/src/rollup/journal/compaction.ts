@@ -1,0 +1,79 @@
+import { Params } from '../../conditions';
+import { compactionSql } from '../compaction';
+import { ROLLUP_FAMILIES } from '../families';
+import { takeAttempt } from './attempt';
+import { daysAsOf } from './days';
+import type { Batch, Entry } from './entry';
+import type { Layer } from './layer';
+import { publish } from './publish';
+import { newestEntry } from './read-journal';
+
+/** Batches of about one size are put together when there are so many of them: each row is written a few times in its life. */
+const FAN_IN = 8;
+/** Sizes within this factor are about one size. */
+const SAME_SIZE = 8;
+/** Batches above this are left alone: what there is to gain is small by then, and a statement must end. Raw rows. */
+const LARGEST = 100_000_000;
+
+/** The batches to put together next, smallest first; undefined when there are not enough of one size. */
+export function batchesDue(batches: readonly Batch[]): Batch[] | undefined {
+  const classes = new Map<number, Batch[]>();
+  for (const batch of batches) {
+    if (batch.size > LARGEST) continue;
+    const size = Math.floor(Math.log(Math.max(1, batch.size)) / Math.log(SAME_SIZE));
+    classes.set(size, [...(classes.get(size) ?? []), batch]);
+  }
+  const sizes = [...classes.keys()].sort((a, b) => a - b);
+  const due = sizes.find((size) => (classes.get(size)?.length ?? 0) >= FAN_IN);
+  // Smaller ones are taken along: they add little to write.
+  return due === undefined
+    ? undefined
+    : sizes.flatMap((size) => (size <= due ? (classes.get(size) ?? []) : []));
+}
+
+/**
+ * Puts the rows of some batches together under a new one, which replaces them. Rows that no longer count, since their
+ * day was settled, are left behind.
+ *
+ * @returns undefined when a settle or another compaction was published meanwhile: begin anew
+ * @throws what the store throws: then begin anew
+ */
+export async function compact(layer: Layer, batches: readonly Batch[]): Promise<Entry | undefined> {
+  const { store, identity } = layer;
+  const base = await newestEntry(store.select);
+  const replaced = new Set(batches.map(({ id }) => id));
+  if (!isStillThere(base, replaced)) return undefined;
+  const attempt = await takeAttempt(store, 'compaction', base, identity);
+  for (const family of Object.values(ROLLUP_FAMILIES)) {
+    const params = new Params();
+    const ids = params.bind('Array(UInt64)', [...replaced]);
+    const where = [`batch IN ${ids}`, ...notReplaced(params, base, ids)];
+    const sql = compactionSql(params, { family, where, batch: attempt.batch });
+    await store.run(sql, params.values);
+  }
+  return publish(store, attempt, (state) =>
+    state.settledIn === base.settledIn && isStillThere(state, replaced)
+      ? {
+          ...state,
+          batches: [
+            ...state.batches.filter(({ id }) => !replaced.has(id)),
+            { id: attempt.batch, size: batches.reduce((sum, { size }) => sum + size, 0) },
+          ],
+          compactedIn: state.number + 1,
+          days: [],
+        }
+      : undefined,
+  );
+}
+
+/** Conditions that a row was not replaced by a settle of its day. */
+function notReplaced(params: Params, state: Entry, ids: string): string[] {
+  if (state.settledIn === 0) return [];
+  return [
+    `(toString(tenantId), toString(appId), toUInt16(toDate(at)), batch) NOT IN (SELECT tenantId, appId, day, ` +
+      `arrayJoin(arrayFilter(id -> id <= through, ${ids})) FROM (${daysAsOf(params, state)}) WHERE through >= arrayMin(${ids}))`,
+  ];
+}
+
+const isStillThere = ({ batches }: Entry, ids: ReadonlySet<number>): boolean =>
+  batches.filter(({ id }) => ids.has(id)).length === ids.size;

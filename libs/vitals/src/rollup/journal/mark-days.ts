@@ -1,0 +1,57 @@
+import { Params } from '../../conditions';
+import { takeAttempt } from './attempt';
+import { DAY_COLUMNS, daysAsOf, isOneOf, selectDays, type AppDay } from './days';
+import type { DayRow } from './day-row';
+import type { Layer } from './layer';
+import { publish } from './publish';
+import { newestEntry } from './read-journal';
+
+/** A day whose rollup rows are not to be trusted. */
+export interface Mark extends AppDay {
+  /**
+   * True: raw rows that are rolled up were put back or taken away, so that questions read raw rows until the day is
+   * settled. False: of sessions only.
+   */
+  readonly stale: boolean;
+}
+
+/**
+ * Says of days that their rollup rows are not the sum of their rows any more, so that they are settled soon. To be said
+ * before rows that are rolled up are put back or taken away, and once more afterwards, since a settle in between may have
+ * seen them or not.
+ */
+export async function markDays(
+  layer: Pick<Layer, 'store' | 'identity'>,
+  marks: readonly Mark[],
+): Promise<void> {
+  const { store, identity } = layer;
+  const stale = new Map<string, boolean>();
+  for (const mark of marks) stale.set(keyOf(mark), mark.stale || stale.get(keyOf(mark)) === true);
+  const days = [...new Map(marks.map((mark) => [keyOf(mark), mark])).values()];
+  const base = await newestEntry(store.select);
+  // Where nothing is rolled up, nothing can be off.
+  if (days.length === 0 || base.number === 0) return;
+  const attempt = await takeAttempt(store, 'mark', base, identity);
+  const entry = await publish(store, attempt, async (state) => {
+    const params = new Params();
+    const isMarked = isOneOf(params, days, '(toString(d.tenantId), toString(d.appId), toUInt16(d.day))');
+    const known = await selectDays(
+      store.select,
+      `SELECT ${DAY_COLUMNS} FROM (${daysAsOf(params, state, [isMarked])})`,
+      params.values,
+    );
+    const byDay = new Map(known.map((day) => [keyOf(day), day]));
+    return {
+      ...state,
+      days: days.map(({ tenantId, appId, day }): DayRow => {
+        const before = byDay.get(keyOf({ tenantId, appId, day }));
+        const isStale = before?.stale === true || stale.get(keyOf({ tenantId, appId, day })) === true;
+        return { tenantId, appId, day, through: before?.through ?? 0, clean: false, stale: isStale };
+      }),
+    };
+  });
+  // Another has ruled the id out meanwhile.
+  if (entry === undefined) await markDays(layer, marks);
+}
+
+const keyOf = ({ tenantId, appId, day }: AppDay): string => `${tenantId} ${appId} ${day}`;

@@ -1,0 +1,110 @@
+import { Params } from '../../conditions';
+import { nameValues, readFolds } from '../caps';
+import { contributionsSql } from '../contributions';
+import { ROLLUP_FAMILIES } from '../families';
+import { rememberInstallsSql } from '../installs';
+import type { RolledPosition } from '../layer-state';
+import { takeAttempt, type Attempt } from './attempt';
+import type { Entry } from './entry';
+import type { Layer } from './layer';
+import { publish } from './publish';
+import { advanced, inRanges, isSame, rangesBetween, type RawRange } from './raw-range';
+import { newestEntry } from './read-journal';
+import { cleanDaysTouched } from './touched-days';
+
+export interface RollUp {
+  /** `overtaken`: another worker has published meanwhile; begin anew if there is still something to do. */
+  readonly kind: 'published' | 'nothing' | 'overtaken';
+  readonly entry: Entry;
+  /** Raw rows that it stands for. */
+  readonly events: number;
+  /** Raw rows that are still beyond, up to `tops`. */
+  readonly left: number;
+}
+
+/**
+ * Adds what raw rows up to `tops` contribute, as one batch. Rows up to there must be in ClickHouse and never come later.
+ * @param tops one for each log partition, inclusive
+ * @param maxEvents about as many raw rows are taken at once; what is left is said
+ * @throws what the store throws: then begin anew
+ */
+export async function rollUp(
+  layer: Layer,
+  tops: readonly RolledPosition[],
+  maxEvents: number,
+): Promise<RollUp> {
+  const { store } = layer;
+  const base = await newestEntry(store.select);
+  const whole = rangesBetween(base.rolled, tops);
+  if (whole.length === 0) return { kind: 'nothing', entry: base, events: 0, left: 0 };
+  const waiting = await countEvents(layer, whole);
+  const ranges = waiting <= maxEvents ? whole : whole.map((range) => cut(range, maxEvents / waiting));
+  const events = ranges === whole ? waiting : await countEvents(layer, ranges);
+  const left = waiting - events;
+  const attempt = await attemptOn(layer, base, events > 0 ? ranges : []);
+  const entry = await publish(store, attempt, async (state) =>
+    isSame(state.rolled, base.rolled)
+      ? {
+          ...state,
+          batches: events > 0 ? [...state.batches, { id: attempt.batch, size: events }] : state.batches,
+          rolled: advanced(base.rolled, ranges),
+          days: (await cleanDaysTouched(store.select, state, ranges)).map((day) => ({
+            ...day,
+            clean: false,
+          })),
+        }
+      : undefined,
+  );
+  return entry === undefined
+    ? { kind: 'overtaken', entry: base, events: 0, left: waiting }
+    : { kind: 'published', entry, events, left };
+}
+
+/** An attempt with the contributions of these rows, whose names have their places. */
+async function attemptOn(layer: Layer, base: Entry, ranges: readonly RawRange[]): Promise<Attempt> {
+  const { store, identity, cap } = layer;
+  for (;;) {
+    const attempt = await takeAttempt(store, 'roll-up', base, identity);
+    if (ranges.length === 0) return attempt;
+    await contribute(layer, ranges, attempt.batch);
+    const folds = await nameValues(store, attempt.batch, cap);
+    if (folds.length === 0) return attempt;
+    // A dimension has come to more values than its app may have: from now on it folds, in these rows already.
+  }
+}
+
+async function contribute(layer: Layer, ranges: readonly RawRange[], batch: number): Promise<void> {
+  const installs = new Params();
+  await layer.store.run(rememberInstallsSql([inRanges(installs, ranges)]), installs.values);
+  const folds = await readFolds(layer.store.select);
+  for (const family of Object.values(ROLLUP_FAMILIES)) {
+    if (family.source !== 'events') continue;
+    const params = new Params();
+    const { retention } = layer;
+    const where = [inRanges(params, ranges)];
+    const sql = contributionsSql(params, {
+      family,
+      from: 'events',
+      where,
+      batch,
+      folds,
+      retention,
+    });
+    await layer.store.run(sql, params.values);
+  }
+}
+
+async function countEvents({ store }: Layer, ranges: readonly RawRange[]): Promise<number> {
+  const params = new Params();
+  const [row] = await store.select<{ rows: number }>(
+    `SELECT toFloat64(count()) AS rows FROM events WHERE ${inRanges(params, ranges)}`,
+    params.values,
+  );
+  return row?.rows ?? 0;
+}
+
+/** The first part of a range, at least one offset. */
+const cut = (range: RawRange, share: number): RawRange => ({
+  ...range,
+  to: Math.min(range.to, range.after + Math.max(1, Math.ceil((range.to - range.after) * share))),
+});

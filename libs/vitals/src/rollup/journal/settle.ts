@@ -1,0 +1,184 @@
+import { Params } from '../../conditions';
+import { nameValues, readFolds } from '../caps';
+import { contributionsSql } from '../contributions';
+import { ROLLUP_FAMILIES } from '../families';
+import { takeAttempt } from './attempt';
+import { daysAsOf, DAY_COLUMNS, isOneOf, selectDays, type AppDay } from './days';
+import type { DayRow } from './day-row';
+import { measureDrift, type Drift } from './drift';
+import { highestId, type Entry } from './entry';
+import type { Layer } from './layer';
+import { publish } from './publish';
+import { inRanges, rangesBetween, wholeRanges } from './raw-range';
+import { newestEntry } from './read-journal';
+import { singleCopies } from './single-copies';
+import type { Select } from './store';
+import { touchedBy } from './touched-days';
+
+const DAY_MS = 86_400_000;
+
+export interface Settled {
+  readonly entry: Entry;
+  /** How far what was published was off. */
+  readonly drift: readonly Drift[];
+  /** Raw rows that it was rebuilt from. */
+  readonly events: number;
+  /** Rows that were one copy too many. */
+  readonly copies: number;
+}
+
+/**
+ * Rebuilds one UTC day of some apps from raw rows, as a batch that counts instead of all that was published of them before.
+ * Inserts, roll-ups and questions go on meanwhile: what is rolled up while it works counts on top, since it reads no
+ * raw row beyond what was rolled up when it began.
+ *
+ * Raw rows of the days must all still be kept.
+ *
+ * @param apps of one day, each once
+ * @returns undefined when another has settled one of the days or compacted batches meanwhile: begin anew
+ * @throws what the store throws: then begin anew
+ */
+export async function settleDay(
+  layer: Layer,
+  apps: readonly Omit<AppDay, 'day'>[],
+  day: number,
+): Promise<Settled | undefined> {
+  const { store, identity } = layer;
+  const base = await newestEntry(store.select);
+  const attempt = await takeAttempt(store, 'settle', base, identity);
+  const days = apps.map(({ tenantId, appId }): AppDay => ({ tenantId, appId, day }));
+  const through = highestId(base);
+  const rows = (params: Params): string => {
+    const scope = isOneOf(params, days, '(tenantId, appId, toUInt16(toDate(at)))');
+    return `${withinDay(params, 'at', days)} AND ${scope} AND ${inRanges(params, wholeRanges(base.rolled))}`;
+  };
+  const copies = await singleCopies(store.select, rows);
+  await rebuild(layer, attempt.batch, days, rows, copies.from);
+  // Rows that were put back may name what no roll-up has seen.
+  if ((await nameValues(store, attempt.batch, layer.cap)).length > 0) return undefined;
+  const drift = await measureDrift(store.select, base, days, attempt.batch);
+  const events = await countEvents(store.select, rows);
+  const entry = await publish(store, attempt, async (state) => {
+    if (state.compactedIn !== base.compactedIn) return undefined;
+    const known = await knownOf(layer, state, days);
+    const before = await knownOf(layer, base, days);
+    if (days.some((one) => known.get(keyOf(one))?.through !== before.get(keyOf(one))?.through))
+      return undefined;
+    const marks = await marksSince(layer, base, state, days);
+    const touched = await touchedSince(layer, base, state, days);
+    return {
+      ...state,
+      batches: [...state.batches, { id: attempt.batch, size: events }],
+      floor: Math.max(state.floor, through),
+      settledIn: state.number + 1,
+      days: days.map((one): DayRow => ({
+        ...one,
+        through,
+        clean: !touched.has(keyOf(one)) && !marks.has(keyOf(one)),
+        stale: marks.get(keyOf(one))?.stale === true,
+      })),
+    };
+  });
+  return entry && { entry, drift, events, copies: copies.extra };
+}
+
+async function rebuild(
+  { store, retention }: Layer,
+  batch: number,
+  days: readonly AppDay[],
+  rows: (params: Params) => string,
+  eventsFrom: (params: Params, where: string) => string,
+): Promise<void> {
+  const folds = await readFolds(store.select);
+  for (const family of Object.values(ROLLUP_FAMILIES)) {
+    const params = new Params();
+    let from: string;
+    let where: string[] = [];
+    if (family.source === 'sessions') {
+      const scope = isOneOf(params, days, '(tenantId, appId, toUInt16(toDate(startAt)))');
+      from = 'sessions FINAL';
+      where = [withinDay(params, 'startAt', days), scope, 'deleted = 0'];
+    } else {
+      const condition = rows(params);
+      from = eventsFrom(params, condition);
+      if (from === 'events') where = [condition];
+    }
+    const sql = contributionsSql(params, { family, from, where, batch, folds, retention });
+    await store.run(sql, params.values);
+  }
+}
+
+/** Plain comparisons, by which partitions and the primary key are ruled out. */
+export function withinDay(params: Params, column: string, days: readonly AppDay[]): string {
+  const day = days[0]?.day ?? 0;
+  const at = (ms: number): string => `fromUnixTimestamp64Milli(${params.bind('Int64', ms)})`;
+  const tenants = params.bind('Array(String)', [...new Set(days.map(({ tenantId }) => tenantId))]);
+  const apps = params.bind('Array(String)', [...new Set(days.map(({ appId }) => appId))]);
+  return (
+    `has(${tenants}, toString(tenantId)) AND appId IN ${apps} AND ` +
+    `${column} >= ${at(day * DAY_MS)} AND ${column} < ${at((day + 1) * DAY_MS)}`
+  );
+}
+
+async function countEvents(select: Select, where: (params: Params) => string): Promise<number> {
+  const params = new Params();
+  const [row] = await select<{ rows: number }>(
+    `SELECT toFloat64(count()) AS rows FROM events WHERE ${where(params)}`,
+    params.values,
+  );
+  return row?.rows ?? 0;
+}
+
+async function knownOf(
+  { store }: Layer,
+  state: Entry,
+  days: readonly AppDay[],
+): Promise<Map<string, DayRow>> {
+  const params = new Params();
+  const which = isOneOf(params, days, '(toString(d.tenantId), toString(d.appId), toUInt16(d.day))');
+  const rows = await selectDays(
+    store.select,
+    `SELECT ${DAY_COLUMNS} FROM (${daysAsOf(params, state, [which])})`,
+    params.values,
+  );
+  return new Map(rows.map((row) => [keyOf(row), row]));
+}
+
+/** Days of which rows were put back or taken away while they were rebuilt: with them or without, nobody knows. */
+async function marksSince(
+  { store }: Layer,
+  base: Entry,
+  state: Entry,
+  days: readonly AppDay[],
+): Promise<Map<string, DayRow>> {
+  if (state.number === base.number) return new Map();
+  const params = new Params();
+  const which = isOneOf(params, days, '(toString(d.tenantId), toString(d.appId), toUInt16(d.day))');
+  const since = { ...state, daysFrom: Math.max(state.daysFrom, base.number + 1) };
+  const rows = await selectDays(
+    store.select,
+    `SELECT ${DAY_COLUMNS} FROM (${daysAsOf(params, since, [which])}) WHERE clean = 0`,
+    params.values,
+  );
+  return new Map(rows.map((row) => [keyOf(row), row]));
+}
+
+/** Days with sessions that changed, and were rolled past, while they were rebuilt. */
+async function touchedSince(
+  { store }: Layer,
+  base: Entry,
+  state: Entry,
+  days: readonly AppDay[],
+): Promise<Set<string>> {
+  const ranges = rangesBetween(base.rolled, state.rolled);
+  if (ranges.length === 0) return new Set();
+  const params = new Params();
+  const touched = touchedBy(params, ranges);
+  const rows = await store.select<AppDay>(
+    `SELECT tenantId, appId, day FROM (${touched}) WHERE ${isOneOf(params, days)}`,
+    params.values,
+  );
+  return new Set(rows.map(keyOf));
+}
+
+const keyOf = ({ tenantId, appId, day }: AppDay): string => `${tenantId} ${appId} ${day}`;
