@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { Registry } from 'prom-client';
 import type { LogBatch, LogRecord } from '@sonde/event-log';
+import { encodeRecord } from '@sonde/sdk-protocols';
 import { rulesWithGap } from '@sonde/sessions';
 import {
   arbitraryHistory,
@@ -16,7 +18,7 @@ import { openWarehouse, type Warehouse } from '@sonde/warehouse';
 import { BatchProcessor } from '../batch-processor';
 import { ProcessorMetrics } from '../processor-metrics';
 import { Fault } from '../testing/fault';
-import { MINUTE, NOW } from '../testing/phone-records';
+import { header, MINUTE, NOW } from '../testing/phone-records';
 import { sent } from '../testing/session-records';
 import { EXPIRES_AT, ms, number, RESOURCE_TEXTS, resourceOf, type ResourceTexts } from './stored-rows';
 
@@ -97,6 +99,97 @@ describe('sessions over a real warehouse', () => {
       { numRuns: 25 },
     );
   }, 240_000);
+
+  /** What the process that starts after a crash sends, each protocol in its way; the crash comes last. */
+  const iso = (minute: number): string => new Date(NOW + minute * MINUTE).toISOString();
+  const native = (event: object, at: number): object => ({
+    batchId: `b${at}`,
+    resource: { installId: 'i', appVersion: at < 5 ? '1.0' : '2.0' },
+    events: [{ at: iso(at === 9 ? 2 : at), id: `e${at}`, ...event }],
+  });
+  const measure = (event: { type: string; session_id: string }, at: number): object => ({
+    events: [
+      {
+        id: `e${at}`,
+        timestamp: iso(at === 9 ? 2 : at),
+        attribute: { installation_id: 'i', app_version: at < 5 ? '1.0' : '2.0' },
+        [event.type]: { handled: false, foreground: true, exceptions: [] },
+        ...event,
+      },
+    ],
+  });
+  const CRASH = { type: 'crash', foreground: true, exceptions: [] };
+  it.each<[string, string, [key: string, body: object][]]>([
+    [
+      'names the session that crashed',
+      'native',
+      [
+        ['before', native({ type: 'custom', name: 'n', sessionId: 'before' }, 0)],
+        ['now', native({ type: 'session_start', sessionId: 'now', previousSessionId: 'before' }, 5)],
+        ['before', native({ ...CRASH, sessionId: 'before' }, 9)],
+      ],
+    ],
+    [
+      'names it beside its own',
+      'native',
+      [
+        ['before', native({ type: 'custom', name: 'n', sessionId: 'before' }, 0)],
+        ['now', native({ type: 'custom', name: 'n', sessionId: 'now' }, 5)],
+        ['before', native({ ...CRASH, sessionId: 'now', previousSessionId: 'before' }, 9)],
+      ],
+    ],
+    [
+      'names no session but says when',
+      'native',
+      [
+        ['i', native({ type: 'app_launch', kind: 'cold' }, 0)],
+        ['i', native({ type: 'app_launch', kind: 'cold' }, 5)],
+        ['i', native(CRASH, 9)],
+      ],
+    ],
+    [
+      'writes the session that crashed on it, as measure does',
+      'measure',
+      [
+        ['before', measure({ type: 'screen_view', session_id: 'before' }, 0)],
+        ['now', measure({ type: 'session_start', session_id: 'now' }, 5)],
+        ['before', measure({ type: 'exception', session_id: 'before' }, 9)],
+      ],
+    ],
+  ])('book a crash on the session that crashed where the next process %s', async (_, protocol, bodies) => {
+    const appId = `app${++apps}`;
+    for (const [offset, [key, body]] of bodies.entries()) {
+      const head = { ...header(appId, 1, NOW + offset), protocol: protocol as 'native' | 'measure' };
+      const value = encodeRecord(head, gzipSync(JSON.stringify(body)));
+      const records = [{ offset, key: `${appId}:${key}`, value }];
+      const batch = {
+        logId: String(1_000 + apps),
+        partition: 0,
+        first: offset,
+        last: offset,
+        records,
+        inDoubt: false,
+      };
+      expect(await owner().handle(batch)).toMatchObject({ kind: 'done', deadLetters: [] });
+    }
+    const sessions = [...(await storedSessions(appId)).values()] as Record<
+      string,
+      number | boolean | object
+    >[];
+    sessions.sort((a, b) => Number(a['startAt']) - Number(b['startAt']));
+    expect(sessions).toMatchObject([
+      {
+        startAt: NOW,
+        endAt: NOW + 2 * MINUTE,
+        eventCount: 2,
+        crashed: true,
+        userPerceivedCrash: true,
+        // Of the version that crashed, not of the one that reports it.
+        resource: { appVersion: '1.0' },
+      },
+      { startAt: NOW + 5 * MINUTE, eventCount: 1, crashed: false, resource: { appVersion: '2.0' } },
+    ]);
+  });
 
   /** Sends a history through owners that know nothing of each other but what the warehouse holds. */
   async function processed(
