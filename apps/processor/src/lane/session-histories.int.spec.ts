@@ -113,7 +113,7 @@ describe('sessions over a real warehouse', () => {
         id: `e${at}`,
         timestamp: iso(at === 9 ? 2 : at),
         attribute: { installation_id: 'i', app_version: at < 5 ? '1.0' : '2.0' },
-        [event.type]: { handled: false, foreground: true, exceptions: [] },
+        [event.type]: { name: 'Home', handled: false, foreground: true, exceptions: [] },
         ...event,
       },
     ],
