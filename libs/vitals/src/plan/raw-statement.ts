@@ -1,5 +1,13 @@
-import { filterConditions, Params, rangeCondition, scopeCondition, timeParam } from '../conditions';
-import { DIMENSIONS, type DimensionId } from '../dimension';
+import {
+  dimensionSql,
+  filterConditions,
+  Params,
+  rangeCondition,
+  scopeCondition,
+  timeParam,
+} from '../conditions';
+import type { DimensionId } from '../dimension';
+import { attributeAt } from '../question';
 import type { Metric } from '../registry';
 import { installsSql } from '../rollup/installs';
 import type { LayerState } from '../rollup/layer-state';
@@ -41,7 +49,8 @@ export function rawStatement(
         });
   const keys = groups.map((position, i) => {
     const dimension = question.groupBy[position] as DimensionId;
-    return { name: `g${i}`, sql: DIMENSIONS[dimension].sql[rows.source] ?? "'unknown'" };
+    const sql = dimensionSql(params, rows.source, dimension, attributeAt(question, position));
+    return { name: `g${i}`, sql: sql ?? "'unknown'" };
   });
   if (question.grain && buckets) {
     keys.unshift({

@@ -13,6 +13,9 @@ import { sessionBranches } from './session-branches';
 import type { Split } from './split';
 import { inRanges, join } from './time-pieces';
 
+/** Over no rows at all an aggregate such as min gives 0: no row says that there was nothing. */
+const NOT_OVER_NOTHING = ' HAVING count() > 0';
+
 /** What the branches of a statement share. */
 export interface Branches {
   readonly params: Params;
@@ -51,7 +54,7 @@ export function rollupStatement(split: Split, choice: RollupChoice, columns: Mer
   const tail =
     keys.length > 0
       ? ` GROUP BY ${keys.join(', ')} HAVING ${columns.having()} LIMIT ${MAX_STATEMENT_ROWS + 1}`
-      : '';
+      : NOT_OVER_NOTHING;
   const sql =
     `${ctes}SELECT ${head}${columns.columns.map((column, i) => `${column} AS v${i}`).join(', ')} ` +
     `FROM (${selects.join(' UNION ALL ')})${tail} SETTINGS do_not_merge_across_partitions_select_final = 1`;
@@ -166,7 +169,7 @@ function rawSide(params: Params, split: Split, choice: RollupChoice, columns: Me
       ...(rollup.where ? [`(${overRawRows(family, rollup.where)})`] : []),
       ...filterConditions(params, family.source, filters),
     ],
-    groupBy: names.length > 0 ? ` GROUP BY ${names.join(', ')}` : '',
+    groupBy: names.length > 0 ? ` GROUP BY ${names.join(', ')}` : NOT_OVER_NOTHING,
   };
 }
 
