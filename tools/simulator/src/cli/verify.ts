@@ -52,16 +52,17 @@ export async function checkAll(
   stop: AbortSignal,
 ): Promise<number> {
   const results: FigureResult[] = [];
+  const estimates = { within: 0, unbounded: 0, furthest: 0 };
   let said = Date.now();
   for (const figure of figures) {
     if (stop.aborted) break;
-    results.push(await checkFigure(client, app, figure));
+    results.push(await checkFigure(client, app, figure, estimates));
     if (Date.now() - said > 2000) {
       said = Date.now();
       console.error(`verify: ${results.length} of ${figures.length} figures`);
     }
   }
-  console.log(mismatchTable(results));
+  console.log(mismatchTable(results, estimates));
   return results.length === figures.length && results.every(({ mismatches }) => mismatches.length === 0)
     ? 0
     : 1;

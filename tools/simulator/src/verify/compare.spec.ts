@@ -17,7 +17,7 @@ const expected = (os: string, value: number | null, at?: string): FigureRow => (
 const answered = (os: string, value: number | null, at: string | null = null): AnsweredRow => ({
   at,
   group: [{ dimension: 'OS', value: os }],
-  values: [{ value, numerator: null, denominator: null }],
+  values: [{ value, numerator: null, denominator: null, errorBound: 0 }],
 });
 
 describe('comparing', () => {
@@ -48,6 +48,12 @@ describe('comparing', () => {
     expect(differences(estimate(1001, 0))).toBe(1);
     expect(differences(estimate(1000, 0))).toBe(0);
     expect(differences(estimate(10, null))).toBe(0);
+    const estimates = { within: 0, unbounded: 0, furthest: 0 };
+    compareRows(input(), [expected('a', 1000)], [estimate(1020, 0.03)], estimates);
+    compareRows(input(), [expected('a', 1000)], [estimate(990, 0.03)], estimates);
+    compareRows(input(), [expected('a', 1000)], [estimate(10, null)], estimates);
+    compareRows(input(), [expected('a', 1000)], [estimate(1000, 0)], estimates);
+    expect(estimates).toEqual({ within: 2, unbounded: 1, furthest: 0.02 });
   });
 
   it('looks at numerators and denominators where the truth has them', () => {
@@ -59,7 +65,7 @@ describe('comparing', () => {
       {
         at: null,
         group: [{ dimension: 'OS', value: 'a' }],
-        values: [{ value: 0.5, numerator, denominator: 2 * numerator }],
+        values: [{ value: 0.5, numerator, denominator: 2 * numerator, errorBound: 0 }],
       },
     ];
     expect(compareRows(input(), [rate], answer(1))).toEqual([]);

@@ -8,8 +8,8 @@ export interface AnsweredRow {
     readonly value: number | null;
     readonly numerator: number | null;
     readonly denominator: number | null;
-    /** Largest relative distance from the exact value, 0: exact; null where no bound can be stated; absent: exact. */
-    readonly errorBound?: number | null;
+    /** Largest relative distance from the exact value, 0: exact; null where no bound can be stated. */
+    readonly errorBound: number | null;
   }[];
 }
 
@@ -24,6 +24,16 @@ export interface Mismatch {
 const keyOf = (at: string | undefined | null, group: readonly string[]): string =>
   [at ? new Date(at).toISOString() : '', ...group].join(' | ');
 
+/** What was seen of answers that are not exact. */
+export interface Estimates {
+  /** Values that keep the bound that they state. */
+  within: number;
+  /** Values of which no bound can be stated. */
+  unbounded: number;
+  /** Largest distance among those within, relative to the truth. */
+  furthest: number;
+}
+
 /**
  * Every difference between the rows that must come and those that came; rows may come in any order. An answer that states
  * a bound of its error must keep it; one that states none must be equal.
@@ -32,6 +42,7 @@ export function compareRows(
   input: FigureInput,
   expected: readonly FigureRow[],
   answered: readonly AnsweredRow[],
+  estimates: Estimates = { within: 0, unbounded: 0, furthest: 0 },
 ): Mismatch[] {
   const dimensions = input.groupBy ?? [];
   const came = new Map(
@@ -58,7 +69,7 @@ export function compareRows(
     );
     const answer = came.get(key);
     came.delete(key);
-    if (answer) mismatches.push(...compareValues(key, row, answer));
+    if (answer) mismatches.push(...compareValues(key, row, answer, estimates));
     else if (input.grain || !row.values.every(({ value }) => isNothing(value))) {
       mismatches.push({
         row: key,
@@ -80,9 +91,15 @@ export function compareRows(
   return mismatches;
 }
 
-function compareValues(key: string, expected: FigureRow, answered: AnsweredRow): Mismatch[] {
+function compareValues(
+  key: string,
+  expected: FigureRow,
+  answered: AnsweredRow,
+  estimates: Estimates,
+): Mismatch[] {
   return expected.values.flatMap((value, index) => {
     const answer = answered.values[index];
+    if (answer) noteEstimate(value.value, answer, estimates);
     const metric = [value.metric, value.statistic].filter(Boolean).join(' ');
     const parts = (['value', 'numerator', 'denominator'] as const).filter(
       (part) => value[part] !== undefined,
@@ -98,11 +115,25 @@ function compareValues(key: string, expected: FigureRow, answered: AnsweredRow):
   });
 }
 
+function noteEstimate(
+  expected: number | null,
+  { value, errorBound }: AnsweredRow['values'][number],
+  estimates: Estimates,
+): void {
+  if (errorBound === 0 || expected === null || value === null) return;
+  const distance = Math.abs(value - expected);
+  if (errorBound === null) estimates.unbounded++;
+  else if (distance <= errorBound * Math.abs(expected)) {
+    estimates.within++;
+    if (distance > 0) estimates.furthest = Math.max(estimates.furthest, distance / Math.abs(expected));
+  }
+}
+
 type Part = 'value' | 'numerator' | 'denominator';
 
 /** The bound is of the value; what an estimate was divided from is an estimate too, of which nothing is said. */
 function keepsWord(part: Part, expected: number | null, answer: AnsweredRow['values'][number]): boolean {
-  const { errorBound = 0 } = answer;
+  const { errorBound } = answer;
   if (errorBound === 0 || expected === null || answer[part] === null) return isSame(expected, answer[part]);
   if (part !== 'value' || errorBound === null) return true;
   const distance = Math.abs(answer[part] - expected);

@@ -1,5 +1,5 @@
 import type { Figure } from '../truth/figure';
-import { compareRows, type AnsweredRow, type Mismatch } from './compare';
+import { compareRows, type AnsweredRow, type Estimates, type Mismatch } from './compare';
 import type { GraphqlClient } from './graphql';
 
 const QUERY = `query ($id: ID!, $input: MetricsInput!) {
@@ -7,7 +7,7 @@ const QUERY = `query ($id: ID!, $input: MetricsInput!) {
     metrics(input: $input) {
       precision
       truncated
-      rows { at group { dimension value } values { value numerator denominator } }
+      rows { at group { dimension value } values { value numerator denominator errorBound } }
     }
   }
 }`;
@@ -28,8 +28,13 @@ export interface FigureResult {
   readonly mismatches: readonly Mismatch[];
 }
 
-/** Asks for one figure and says what differs; an answer with an error differs too. */
-export async function checkFigure(client: GraphqlClient, app: string, figure: Figure): Promise<FigureResult> {
+/** Asks for one figure and says what differs; an answer with an error differs too. @param estimates is added to. */
+export async function checkFigure(
+  client: GraphqlClient,
+  app: string,
+  figure: Figure,
+  estimates: Estimates,
+): Promise<FigureResult> {
   const { title, input, rows } = figure;
   try {
     const { app: found } = await client.ask<Answered>(QUERY, { id: app, input });
@@ -40,7 +45,11 @@ export async function checkFigure(client: GraphqlClient, app: string, figure: Fi
     // A quick answer may be more precise than was asked for.
     if (input.precision === 'EXACT' && metrics.precision !== input.precision)
       whole.push({ row: '', metric: '', expected: input.precision, answered: metrics.precision });
-    return { title, rows: rows.length, mismatches: [...whole, ...compareRows(input, rows, metrics.rows)] };
+    return {
+      title,
+      rows: rows.length,
+      mismatches: [...whole, ...compareRows(input, rows, metrics.rows, estimates)],
+    };
   } catch (error) {
     const answered = error instanceof Error ? error.message : String(error);
     return {
@@ -54,7 +63,7 @@ export async function checkFigure(client: GraphqlClient, app: string, figure: Fi
 const SHOWN = 5;
 
 /** What differs, as a table for people. */
-export function mismatchTable(results: readonly FigureResult[]): string {
+export function mismatchTable(results: readonly FigureResult[], estimates: Estimates): string {
   const lines: string[] = [];
   for (const { title, mismatches } of results) {
     if (mismatches.length === 0) continue;
@@ -66,6 +75,11 @@ export function mismatchTable(results: readonly FigureResult[]): string {
     }
     if (mismatches.length > SHOWN) lines.push(`    and ${mismatches.length - SHOWN} more`);
   }
+  const { within, unbounded, furthest } = estimates;
+  if (within + unbounded > 0)
+    lines.push(
+      `${within} estimates keep their bounds, the furthest is ${(furthest * 100).toFixed(2)} % off; ${unbounded} state no bound`,
+    );
   const wrong = results.filter(({ mismatches }) => mismatches.length > 0).length;
   const rows = results.reduce((sum, result) => sum + result.rows, 0);
   lines.push(`${results.length - wrong} of ${results.length} figures agree (${rows} rows)`);
