@@ -23,11 +23,29 @@ export type Measure =
 /** Where the rows come from; `sources.ts` says how each is read. */
 export type RowSet = 'events' | 'sessions' | 'installs' | 'transactions_at_risk' | 'foreground_events';
 
+/** Parts of the reference, in its order, each with what it is about. */
+export const CHAPTERS = {
+  Usage: 'How many use the app, how often and for how long.',
+  Stability: 'What ends the app, and what it survives.',
+  Responsiveness: 'When the app stops answering.',
+  Startup: 'How long people wait for the app to come up.',
+  Screens: 'How fast screens are there and how smoothly they move.',
+  Network: 'Requests to servers, measured on the phone.',
+  'User flows': 'What people came for, step by step as the app names it: log in, search, check out.',
+  Releases: 'How far a version has reached.',
+} as const;
+
+export type Chapter = keyof typeof CHAPTERS;
+
+export type Product = 'Google Play' | 'Crashlytics' | 'Firebase' | 'Sentry' | 'Apple';
+
 export interface Threshold {
   readonly value: number;
   readonly meaning: string;
   /** Who publishes it. */
   readonly source: string;
+  /** Where. */
+  readonly url: string;
 }
 
 /** In which of the rows that a rate measures its value can be seen: SQL conditions. */
@@ -41,14 +59,17 @@ export interface Examples {
 export interface MetricDefinition {
   readonly id: string;
   readonly title: string;
-  /** `1` for counts, `ratio` (0 to 1), `ms`, `ms/s`, `score` (0 to 1), `minor units`. */
-  readonly unit: '1' | 'ratio' | 'ms' | 'ms/s' | 'score' | 'minor units';
+  readonly chapter: Chapter;
+  /** `1` for counts, `ratio` (0 to 1), `ms`, `ms/s`, `score` (0 to 1), `minor units`, `per install` (a mean). */
+  readonly unit: '1' | 'ratio' | 'ms' | 'ms/s' | 'score' | 'minor units' | 'per install';
   /** Whether more of it is good news. */
   readonly direction: 'UP_IS_GOOD' | 'UP_IS_BAD' | 'NEUTRAL';
   /** What it says, in words. */
   readonly definition: string;
   readonly numerator?: string;
   readonly denominator?: string;
+  /** How to read it: what it is good for, and what it is easily mistaken for. */
+  readonly reading: string;
   readonly source: Source;
   readonly rows: RowSet;
   /** Condition of the rows that it measures; groups come from these rows only. Absent: all rows. */
@@ -60,13 +81,17 @@ export interface MetricDefinition {
   readonly examples?: Examples;
   readonly dimensions: readonly DimensionId[];
   readonly thresholds?: readonly Threshold[];
-  /** How well-known products count it otherwise. */
-  readonly differences?: string;
+  /** How well-known products count the same thing. */
+  readonly elsewhere?: Readonly<Partial<Record<Product, string>>>;
 }
 
 export const defineMetric = <const T extends string>(
   definition: MetricDefinition & { readonly id: T },
 ): MetricDefinition & { readonly id: T } => definition;
+
+/** Whether a question may group and filter the metric by the app's own attributes: events have them. */
+export const takesAttributes = ({ source, rows }: MetricDefinition): boolean =>
+  source === 'events' && rows !== 'installs';
 
 export const sqlOf = (sql: Sql, context: SqlContext): string =>
   typeof sql === 'string' ? sql : sql(context);

@@ -1,4 +1,6 @@
 import type { MetricDefinition } from './metric';
+import { abnormalSessions } from './metrics/abnormal-sessions';
+import { activeDaysPerInstall } from './metrics/active-days-per-install';
 import { activeInstalls } from './metrics/active-installs';
 import { anrFreeSessions } from './metrics/anr-free-sessions';
 import { anrSessions } from './metrics/anr-sessions';
@@ -10,12 +12,14 @@ import { crashes } from './metrics/crashes';
 import { erroredSessions } from './metrics/errored-sessions';
 import { errors } from './metrics/errors';
 import { events } from './metrics/events';
+import { foregroundTime } from './metrics/foreground-time';
 import { frozenFrameRate } from './metrics/frozen-frame-rate';
 import { hitchRatio } from './metrics/hitch-ratio';
 import { identifiedUsers } from './metrics/identified-users';
 import { launchApdex } from './metrics/launch-apdex';
 import { launchDuration } from './metrics/launch-duration';
 import { launchExcessiveRate } from './metrics/launch-excessive-rate';
+import { launches } from './metrics/launches';
 import { networkApdex } from './metrics/network-apdex';
 import { networkDuration } from './metrics/network-duration';
 import { networkErrorRate } from './metrics/network-error-rate';
@@ -24,6 +28,7 @@ import { newInstalls } from './metrics/new-installs';
 import { screenLoadDuration } from './metrics/screen-load-duration';
 import { sessionDuration } from './metrics/session-duration';
 import { sessions } from './metrics/sessions';
+import { sessionsPerInstall } from './metrics/sessions-per-install';
 import { slowFrameRate } from './metrics/slow-frame-rate';
 import { transactionDuration } from './metrics/transaction-duration';
 import { transactionFailureRate } from './metrics/transaction-failure-rate';
@@ -39,6 +44,8 @@ const all = [
   activeInstalls,
   identifiedUsers,
   newInstalls,
+  sessionsPerInstall,
+  activeDaysPerInstall,
   crashes,
   crashedSessions,
   crashFreeSessions,
@@ -50,7 +57,10 @@ const all = [
   userPerceivedAnrRate,
   errors,
   erroredSessions,
+  abnormalSessions,
   sessionDuration,
+  foregroundTime,
+  launches,
   launchDuration,
   launchExcessiveRate,
   launchApdex,

@@ -98,10 +98,14 @@ export const metricsSdl = /* GraphQL */ `
   type MetricDefinition {
     id: MetricId!
     title: String!
-    "1 (a count), ratio (0 to 1), ms, ms/s, score (0 to 1), minor units."
+    "Part of the reference, such as Stability."
+    chapter: String!
+    "1 (a count), ratio (0 to 1), ms, ms/s, score (0 to 1), minor units, per install (a mean)."
     unit: String!
     direction: MetricDirection!
     definition: String!
+    "How to read it: what it is good for, and what it is easily mistaken for."
+    reading: String!
     numerator: String
     denominator: String
     needsStatistic: Boolean!
@@ -109,7 +113,9 @@ export const metricsSdl = /* GraphQL */ `
     "Those that make sense in groupBy and filter."
     dimensions: [Dimension!]!
     thresholds: [MetricThreshold!]!
-    "How well-known products count it otherwise."
+    "How well-known products count the same thing."
+    elsewhere: [CountedElsewhere!]!
+    "The same as one text; null without any."
     differences: String
   }
 
@@ -118,5 +124,13 @@ export const metricsSdl = /* GraphQL */ `
     meaning: String!
     "Who publishes it."
     source: String!
+    "Where."
+    url: String!
+  }
+
+  type CountedElsewhere {
+    "Such as Google Play, Crashlytics or Sentry."
+    product: String!
+    counts: String!
   }
 `;

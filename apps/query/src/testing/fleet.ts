@@ -61,6 +61,8 @@ export function makeFleet({ seed, tenantId, appId, from, days, events: count }: 
       crashed: Number(random() < 0.2),
       anr: Number(random() < 0.1),
       errored: Number(random() < 0.3),
+      abnormal: Number(i % 7 === 0),
+      foregroundMs: i % 5 === 0 ? -1 : i * 1_000.5,
       background: Number(random() < 0.2),
       launchKind: pick('cold', 'warm', ''),
     };

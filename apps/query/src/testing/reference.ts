@@ -59,6 +59,7 @@ export function statisticOf(values: readonly number[], statistic: string): numbe
 /** The values of which a duration metric answers a statistic. */
 export const DURATIONS: Readonly<Record<string, (slice: Slice) => number[]>> = {
   SESSION_DURATION: ({ sessions }) => sessions.map((row) => n(row, 'endAt') - n(row, 'startAt')),
+  FOREGROUND_TIME: ({ sessions }) => sessions.map((row) => n(row, 'foregroundMs')).filter((ms) => ms >= 0),
   LAUNCH_DURATION: ({ events }) => known(ofType(events, 'app_launch')),
   SCREEN_LOAD_DURATION: ({ events }) => known(ofType(events, 'screen_view')),
   NETWORK_DURATION: ({ events }) => known(ofType(events, 'network_request')),
@@ -148,6 +149,14 @@ export const FIGURES: Readonly<Record<string, (slice: Slice) => Expected>> = {
         row['type'] === 'anr' && row['foreground'] !== 0 && ['', 'input_dispatch'].includes(t(row, 'kind')),
     ),
   ERRORS: ({ events }) => total(ofType(events, 'error')),
+  SESSIONS_PER_INSTALL: ({ sessions }) => rate(sessions.length, distinct(sessions, install)),
+  ACTIVE_DAYS_PER_INSTALL: ({ events, dayOf }) =>
+    rate(
+      distinct(events, (row) => `${install(row)} ${dayOf(row)}`),
+      distinct(events, install),
+    ),
+  LAUNCHES: ({ events }) => total(ofType(events, 'app_launch')),
+  ABNORMAL_SESSIONS: ({ sessions }) => count(sessions.filter((row) => row['abnormal'] === 1).length),
   ERRORED_SESSIONS: ({ sessions }) => count(sessions.filter((row) => row['errored'] === 1).length),
   LAUNCH_EXCESSIVE_RATE: ({ events }) => {
     const rows = judged(events);

@@ -35,6 +35,10 @@ export type MetricId =
   | 'IDENTIFIED_USERS'
   /** Installs that began in the range: when the phone said when it was first installed, by that; else by its first event that Sonde still keeps. Version, device and so on are those of the install’s earliest event. */
   | 'NEW_INSTALLS'
+  /** Sessions that start in the range ÷ distinct installs that have one. */
+  | 'SESSIONS_PER_INSTALL'
+  /** Days of the asked time zone on which an install had an event, in the mean over the installs that had any. */
+  | 'ACTIVE_DAYS_PER_INSTALL'
   /** Crashes: the process ended. Weighed by 1 ÷ sample rate. */
   | 'CRASHES'
   /** Sessions with at least one crash. */
@@ -57,8 +61,14 @@ export type MetricId =
   | 'ERRORS'
   /** Sessions with at least one error that did not end the process. */
   | 'ERRORED_SESSIONS'
+  /** Sessions that ended neither by the user nor by a crash that was reported, as far as there is evidence of it. */
+  | 'ABNORMAL_SESSIONS'
   /** Milliseconds from the first to the last event of a session, of sessions that go on as far as they have come. */
   | 'SESSION_DURATION'
+  /** Milliseconds of a session with the app on the screen, as far as its events tell; a session in the background has 0. */
+  | 'FOREGROUND_TIME'
+  /** App launches of every kind, those that never drew included. Weighed by 1 ÷ sample rate. */
+  | 'LAUNCHES'
   /** Milliseconds from the start to the first frame, over launches whose duration is known; kinds are mixed unless the question groups or filters by LAUNCH_KIND. */
   | 'LAUNCH_DURATION'
   /** Launches that took too long (cold ≥ 5 s, warm ≥ 2 s, hot ≥ 1.5 s) or never drew ÷ launches. */

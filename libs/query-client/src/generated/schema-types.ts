@@ -63,6 +63,10 @@ export type App = {
    * A batch that is late counts as missing until it comes.
    */
   readonly losses: ReadonlyArray<ReleaseLosses>;
+  /** Whether versions do better or worse than another one, each at the same age since its rollout. docs/release-comparison.md says how it is worked out. */
+  readonly releaseComparison: ReleaseComparison;
+  /** Rollouts that were set by hand, the newest first. */
+  readonly releases: ReadonlyArray<SetRelease>;
 };
 
 export type AppMetricsArgs = {
@@ -107,6 +111,10 @@ export type AppLedgerArgs = {
 
 export type AppLossesArgs = {
   range: TimeRange;
+};
+
+export type AppReleaseComparisonArgs = {
+  input: ReleaseComparisonInput;
 };
 
 /** Half-open: from <= t < to. */
@@ -156,6 +164,10 @@ export type MetricId =
   | 'IDENTIFIED_USERS'
   /** Installs that began in the range: when the phone said when it was first installed, by that; else by its first event that Sonde still keeps. Version, device and so on are those of the install’s earliest event. */
   | 'NEW_INSTALLS'
+  /** Sessions that start in the range ÷ distinct installs that have one. */
+  | 'SESSIONS_PER_INSTALL'
+  /** Days of the asked time zone on which an install had an event, in the mean over the installs that had any. */
+  | 'ACTIVE_DAYS_PER_INSTALL'
   /** Crashes: the process ended. Weighed by 1 ÷ sample rate. */
   | 'CRASHES'
   /** Sessions with at least one crash. */
@@ -178,8 +190,14 @@ export type MetricId =
   | 'ERRORS'
   /** Sessions with at least one error that did not end the process. */
   | 'ERRORED_SESSIONS'
+  /** Sessions that ended neither by the user nor by a crash that was reported, as far as there is evidence of it. */
+  | 'ABNORMAL_SESSIONS'
   /** Milliseconds from the first to the last event of a session, of sessions that go on as far as they have come. */
   | 'SESSION_DURATION'
+  /** Milliseconds of a session with the app on the screen, as far as its events tell; a session in the background has 0. */
+  | 'FOREGROUND_TIME'
+  /** App launches of every kind, those that never drew included. Weighed by 1 ÷ sample rate. */
+  | 'LAUNCHES'
   /** Milliseconds from the start to the first frame, over launches whose duration is known; kinds are mixed unless the question groups or filters by LAUNCH_KIND. */
   | 'LAUNCH_DURATION'
   /** Launches that took too long (cold ≥ 5 s, warm ≥ 2 s, hot ≥ 1.5 s) or never drew ÷ launches. */
@@ -408,10 +426,14 @@ export type MetricSource =
 export type MetricDefinition = {
   readonly id: MetricId;
   readonly title: Scalars['String']['output'];
-  /** 1 (a count), ratio (0 to 1), ms, ms/s, score (0 to 1), minor units. */
+  /** Part of the reference, such as Stability. */
+  readonly chapter: Scalars['String']['output'];
+  /** 1 (a count), ratio (0 to 1), ms, ms/s, score (0 to 1), minor units, per install (a mean). */
   readonly unit: Scalars['String']['output'];
   readonly direction: MetricDirection;
   readonly definition: Scalars['String']['output'];
+  /** How to read it: what it is good for, and what it is easily mistaken for. */
+  readonly reading: Scalars['String']['output'];
   readonly numerator?: Maybe<Scalars['String']['output']>;
   readonly denominator?: Maybe<Scalars['String']['output']>;
   readonly needsStatistic: Scalars['Boolean']['output'];
@@ -419,7 +441,9 @@ export type MetricDefinition = {
   /** Those that make sense in groupBy and filter. */
   readonly dimensions: ReadonlyArray<Dimension>;
   readonly thresholds: ReadonlyArray<MetricThreshold>;
-  /** How well-known products count it otherwise. */
+  /** How well-known products count the same thing. */
+  readonly elsewhere: ReadonlyArray<CountedElsewhere>;
+  /** The same as one text; null without any. */
   readonly differences?: Maybe<Scalars['String']['output']>;
 };
 
@@ -428,6 +452,14 @@ export type MetricThreshold = {
   readonly meaning: Scalars['String']['output'];
   /** Who publishes it. */
   readonly source: Scalars['String']['output'];
+  /** Where. */
+  readonly url: Scalars['String']['output'];
+};
+
+export type CountedElsewhere = {
+  /** Such as Google Play, Crashlytics or Sentry. */
+  readonly product: Scalars['String']['output'];
+  readonly counts: Scalars['String']['output'];
 };
 
 /** Where a value comes from and how far it can be trusted. */
@@ -496,6 +528,88 @@ export type ReleaseLosses = {
   readonly share?: Maybe<Scalars['Float']['output']>;
   /** Share (0 to 1) of the received events whose batches are numbered: of the others only reports tell of losses. Null when nothing was received. */
   readonly numberedShare?: Maybe<Scalars['Float']['output']>;
+};
+
+export type ReleaseComparisonInput = {
+  /** One that is a sum over installs: a count, a rate or a duration. */
+  readonly metric: MetricId;
+  /** Duration metrics need one: COUNT, MEAN or a percentile. */
+  readonly statistic?: InputMaybe<Statistic>;
+  /** Version to compare with. */
+  readonly baseline: Scalars['String']['input'];
+  /** 1 to 5 versions that are compared with it, each by itself. */
+  readonly candidates: ReadonlyArray<Scalars['String']['input']>;
+  /** Narrows both sides. The versions are named above, so filters on these are refused. */
+  readonly filter?: InputMaybe<ReadonlyArray<DimensionFilter>>;
+  /** Chance that a candidate that is no different is ever called different, however often somebody looks: 0.001 to 0.2. */
+  readonly alpha?: InputMaybe<Scalars['Float']['input']>;
+  /** Hours since the rollouts at which to look. Without it: the age of the youngest of the two. */
+  readonly ageHours?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type ReleaseComparison = {
+  readonly metric: MetricId;
+  readonly statistic?: Maybe<Statistic>;
+  /** Unit of the values: that of the metric, or per install. */
+  readonly unit: Scalars['String']['output'];
+  /** One for each candidate, in their order. */
+  readonly comparisons: ReadonlyArray<VersionComparison>;
+  /** As of the moment before the answer was read. */
+  readonly freshness: Freshness;
+};
+
+export type VersionComparison = {
+  readonly verdict: Verdict;
+  /** The answer as one says it. */
+  readonly sentence: Scalars['String']['output'];
+  readonly candidate: ComparedVersion;
+  /** Of the same age; of what came later nothing is counted. */
+  readonly baseline: ComparedVersion;
+  /** Hours since the rollouts; null where one of them is not known. */
+  readonly ageHours?: Maybe<Scalars['Float']['output']>;
+  /** Candidate − baseline; null with TOO_FEW_DATA. */
+  readonly difference?: Maybe<VersionDifference>;
+  /** Kinds of phones (system, country, manufacturer) that were compared apart. */
+  readonly strata: Scalars['Int']['output'];
+  /** One install in so many was looked at; 1: all. */
+  readonly sampledOneIn: Scalars['Int']['output'];
+};
+
+export type ComparedVersion = {
+  readonly version: Scalars['String']['output'];
+  /** First hour in which 20 installs outside emulators and test tracks used it, or as set by hand; null where neither is known. */
+  readonly rolledOutAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly setByHand: Scalars['Boolean']['output'];
+  /** Installs that are compared. */
+  readonly installs: Scalars['Float']['output'];
+  /** Weighed to the mix of phones that both versions have together; null where nothing was measured. */
+  readonly value?: Maybe<Scalars['Float']['output']>;
+};
+
+/** Holds at every look at once: however often somebody asks and whenever they stop. */
+export type VersionDifference = {
+  readonly value: Scalars['Float']['output'];
+  readonly low: Scalars['Float']['output'];
+  readonly high: Scalars['Float']['output'];
+};
+
+export type Verdict =
+  | 'BETTER'
+  | 'WORSE'
+  | 'DIFFERENT'
+  | 'NO_DIFFERENCE_SEEN'
+  | 'TOO_FEW_DATA';
+
+export type SetRelease = {
+  readonly version: Scalars['String']['output'];
+  readonly rolledOutAt: Scalars['DateTime']['output'];
+};
+
+export type SetReleaseInput = {
+  readonly appId: Scalars['ID']['input'];
+  readonly version: Scalars['String']['input'];
+  /** Without it or null: as its rows tell. */
+  readonly rolledOutAt?: InputMaybe<Scalars['DateTime']['input']>;
 };
 
 export type SessionState =
@@ -714,6 +828,8 @@ export type Mutation = {
   readonly createKey: CreatedKey;
   /** With the admin token, or a MANAGE key for its own tenant. It ends everywhere within a minute. */
   readonly revokeKey: Key;
+  /** When a version reached its users, where its rows cannot tell. With the admin token, or a MANAGE key of the app's tenant. */
+  readonly setRelease: App;
 };
 
 export type MutationCreateTenantArgs = {
@@ -730,6 +846,10 @@ export type MutationCreateKeyArgs = {
 
 export type MutationRevokeKeyArgs = {
   id: Scalars['ID']['input'];
+};
+
+export type MutationSetReleaseArgs = {
+  input: SetReleaseInput;
 };
 
 export type CreateTenantInput = {

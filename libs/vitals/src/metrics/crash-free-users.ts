@@ -6,11 +6,14 @@ import { CRASH } from '../rules/faults';
 export const crashFreeUsers = defineMetric({
   id: 'CRASH_FREE_USERS',
   title: 'Crash-free users',
+  chapter: 'Stability',
   unit: 'ratio',
   direction: 'UP_IS_GOOD',
   definition: '1 − installs with a crash ÷ installs. Distinct, so never summed over days or dimensions.',
   numerator: 'installs without a crash',
   denominator: 'installs with any event',
+  reading:
+    'The share of phones that had no crash in the range. The longer the range, the lower it is for the same app: compare equal ranges only.',
   source: 'events',
   rows: 'events',
   measure: {
@@ -25,5 +28,9 @@ export const crashFreeUsers = defineMetric({
     rest: CRASH,
   },
   dimensions: RESOURCE_DIMENSIONS,
-  differences: 'Crashlytics and Play count installs as well; Sentry counts the user ids that an app sets.',
+  elsewhere: {
+    Crashlytics: 'counts app installations as well.',
+    'Google Play': 'shows the opposite, the share of daily users with a crash: USER_PERCEIVED_CRASH_RATE.',
+    Sentry: 'counts the user ids that an app sets, installs only where it sets none.',
+  },
 });

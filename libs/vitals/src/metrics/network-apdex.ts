@@ -5,6 +5,7 @@ import { REQUEST_APDEX_POINTS, REQUEST_DIMENSIONS, REQUEST_SCORED } from '../rul
 export const networkApdex = defineMetric({
   id: 'NETWORK_APDEX',
   title: 'Network Apdex',
+  chapter: 'Network',
   unit: 'score',
   direction: 'UP_IS_GOOD',
   definition:
@@ -12,6 +13,7 @@ export const networkApdex = defineMetric({
     'Cancelled requests and successes of unknown duration are left out.',
   numerator: 'satisfied + tolerating ÷ 2',
   denominator: 'requests that failed or whose duration is known, not cancelled',
+  reading: 'One figure from 0 to 1 for how content people are with the network; half a second satisfies.',
   source: 'events',
   rows: 'events',
   where: REQUEST_SCORED,
@@ -19,4 +21,24 @@ export const networkApdex = defineMetric({
   rollups: [rateOf('requests', 'apdexPoints', 'scored')],
   examples: { numerator: `${REQUEST_APDEX_POINTS} > 0`, rest: `${REQUEST_APDEX_POINTS} = 0` },
   dimensions: REQUEST_DIMENSIONS,
+  thresholds: [
+    {
+      value: 0.94,
+      meaning: 'excellent from here up',
+      source: 'Apdex Alliance',
+      url: 'https://www.apdex.org/wp-content/uploads/2020/09/ApdexTechnicalSpecificationV11_000.pdf',
+    },
+    {
+      value: 0.85,
+      meaning: 'good from here up',
+      source: 'Apdex Alliance',
+      url: 'https://www.apdex.org/wp-content/uploads/2020/09/ApdexTechnicalSpecificationV11_000.pdf',
+    },
+    {
+      value: 0.7,
+      meaning: 'fair from here up; below it users leave',
+      source: 'Apdex Alliance',
+      url: 'https://www.apdex.org/wp-content/uploads/2020/09/ApdexTechnicalSpecificationV11_000.pdf',
+    },
+  ],
 });

@@ -6,10 +6,12 @@ import { SESSION_DURATION } from '../rules/sessions';
 export const sessionDuration = defineMetric({
   id: 'SESSION_DURATION',
   title: 'Session duration',
+  chapter: 'Usage',
   unit: 'ms',
   direction: 'NEUTRAL',
   definition:
     'Milliseconds from the first to the last event of a session, of sessions that go on as far as they have come.',
+  reading: 'How long a use lasts. Use P50: a few sessions that never end make the mean.',
   source: 'sessions',
   rows: 'sessions',
   measure: {
@@ -18,4 +20,7 @@ export const sessionDuration = defineMetric({
   },
   rollups: [durationOf('sessions')],
   dimensions: SESSION_DIMENSIONS,
+  elsewhere: {
+    Firebase: 'Analytics shows engagement time, in the foreground only: that is FOREGROUND_TIME.',
+  },
 });

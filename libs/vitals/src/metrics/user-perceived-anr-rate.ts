@@ -5,6 +5,7 @@ import { ANR_PERCEIVED } from '../rules/faults';
 export const userPerceivedAnrRate = defineMetric({
   id: 'USER_PERCEIVED_ANR_RATE',
   title: 'User-perceived ANR rate',
+  chapter: 'Responsiveness',
   unit: 'ratio',
   direction: 'UP_IS_BAD',
   definition:
@@ -13,6 +14,8 @@ export const userPerceivedAnrRate = defineMetric({
     'Events of sessions without foreground activity are left out, where the SDK names the session.',
   numerator: 'installs with a user-perceived ANR, summed over days',
   denominator: 'active installs, summed over days',
+  reading:
+    'Built to be held against Google Play’s figure over 28 days. Above its threshold Play shows the app less often.',
   source: 'events',
   rows: 'foreground_events',
   measure: {
@@ -23,7 +26,27 @@ export const userPerceivedAnrRate = defineMetric({
   examples: { numerator: ANR_PERCEIVED },
   dimensions: RESOURCE_DIMENSIONS,
   thresholds: [
-    { value: 0.0047, meaning: 'bad behaviour over 28 days', source: 'Android vitals' },
-    { value: 0.08, meaning: 'bad behaviour for one device model over 28 days', source: 'Android vitals' },
+    {
+      value: 0.0047,
+      meaning: 'bad behaviour over 28 days, all devices',
+      source: 'Android vitals',
+      url: 'https://developer.android.com/topic/performance/vitals',
+    },
+    {
+      value: 0.08,
+      meaning: 'bad behaviour over 28 days on one phone model',
+      source: 'Android vitals',
+      url: 'https://developer.android.com/topic/performance/vitals',
+    },
+    {
+      value: 0.05,
+      meaning: 'bad behaviour over 28 days on one watch model',
+      source: 'Android vitals',
+      url: 'https://developer.android.com/topic/performance/vitals',
+    },
   ],
+  elsewhere: {
+    'Google Play':
+      'counts users of certified devices who opted in, by Pacific days, and input dispatch only.',
+  },
 });

@@ -5,6 +5,7 @@ import { CRASH_PERCEIVED } from '../rules/faults';
 export const userPerceivedCrashRate = defineMetric({
   id: 'USER_PERCEIVED_CRASH_RATE',
   title: 'User-perceived crash rate',
+  chapter: 'Stability',
   unit: 'ratio',
   direction: 'UP_IS_BAD',
   definition:
@@ -13,6 +14,8 @@ export const userPerceivedCrashRate = defineMetric({
     'Events of sessions without foreground activity are left out, where the SDK names the session.',
   numerator: 'installs with a user-perceived crash, summed over days',
   denominator: 'active installs, summed over days',
+  reading:
+    'Built to be held against Google Play’s figure over 28 days. Above its threshold Play shows the app less often.',
   source: 'events',
   rows: 'foreground_events',
   measure: {
@@ -23,8 +26,27 @@ export const userPerceivedCrashRate = defineMetric({
   examples: { numerator: CRASH_PERCEIVED },
   dimensions: RESOURCE_DIMENSIONS,
   thresholds: [
-    { value: 0.0109, meaning: 'bad behaviour over 28 days', source: 'Android vitals' },
-    { value: 0.08, meaning: 'bad behaviour for one device model over 28 days', source: 'Android vitals' },
+    {
+      value: 0.0109,
+      meaning: 'bad behaviour over 28 days, all devices',
+      source: 'Android vitals',
+      url: 'https://developer.android.com/topic/performance/vitals',
+    },
+    {
+      value: 0.08,
+      meaning: 'bad behaviour over 28 days on one phone model',
+      source: 'Android vitals',
+      url: 'https://developer.android.com/topic/performance/vitals',
+    },
+    {
+      value: 0.04,
+      meaning: 'bad behaviour over 28 days on one watch model',
+      source: 'Android vitals',
+      url: 'https://developer.android.com/topic/performance/vitals',
+    },
   ],
-  differences: 'Android vitals counts users of certified devices who opted in; days are Pacific time there.',
+  elsewhere: {
+    'Google Play':
+      'counts users of certified devices who opted in, by Pacific days; expect the same trend, not the same digits.',
+  },
 });
