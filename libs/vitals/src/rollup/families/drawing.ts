@@ -8,7 +8,7 @@ import {
   SCREEN_TIMED,
   SLOW_FRAMES,
 } from '../../rules/screens';
-import { durationStates, RESOURCE_FACETS, type RollupFamily } from '../family';
+import { durationStates, MEASURED_FACETS, type RollupFamily } from '../family';
 
 /** How long screens took to load, and how smoothly they were drawn. */
 export const drawing = {
@@ -18,7 +18,7 @@ export const drawing = {
   where: `(${SCREEN_TIMED}) OR (${FRAMES_DRAWN}) OR (${HITCHES_KNOWN})`,
   names: { SCREEN: 'screen' },
   facetNames: [],
-  facets: RESOURCE_FACETS,
+  facets: MEASURED_FACETS,
   states: {
     frames: { kind: 'sum', value: FRAMES, where: FRAMES_DRAWN },
     slowFrames: { kind: 'sum', value: SLOW_FRAMES, where: FRAMES_DRAWN },

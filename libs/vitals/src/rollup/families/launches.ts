@@ -5,7 +5,7 @@ import {
   LAUNCH_JUDGED,
   LAUNCH_TIMED,
 } from '../../rules/launches';
-import { durationStates, RESOURCE_FACETS, type RollupFamily } from '../family';
+import { durationStates, MEASURED_FACETS, type RollupFamily } from '../family';
 
 /** App launches by kind. */
 export const launches = {
@@ -15,7 +15,7 @@ export const launches = {
   where: LAUNCH,
   names: { LAUNCH_KIND: 'launchKind' },
   facetNames: ['LAUNCH_KIND'],
-  facets: RESOURCE_FACETS,
+  facets: MEASURED_FACETS,
   states: {
     judged: { kind: 'sum', value: 'weight', where: LAUNCH_JUDGED },
     excessive: { kind: 'sum', value: 'weight', where: `${LAUNCH_JUDGED} AND ${LAUNCH_EXCESSIVE}` },

@@ -6,7 +6,7 @@ import {
   REQUEST_SCORED,
   REQUEST_TIMED,
 } from '../../rules/network';
-import { durationStates, RESOURCE_FACETS, type RollupFamily } from '../family';
+import { durationStates, MEASURED_FACETS, type RollupFamily } from '../family';
 
 /** Requests by where they went and what came back. */
 export const requests = {
@@ -16,7 +16,7 @@ export const requests = {
   where: REQUEST,
   names: { HOST: 'host', ENDPOINT: 'endpoint', METHOD: 'method', STATUS_CLASS: 'statusClass' },
   facetNames: [],
-  facets: RESOURCE_FACETS,
+  facets: [...MEASURED_FACETS, 'CARRIER'],
   states: {
     requests: { kind: 'sum', value: 'weight' },
     judged: { kind: 'sum', value: 'weight', where: REQUEST_JUDGED },

@@ -4,7 +4,7 @@ import {
   TRANSACTION_JUDGED,
   TRANSACTION_TIMED,
 } from '../../rules/transactions';
-import { durationStates, RESOURCE_FACETS, type RollupFamily } from '../family';
+import { durationStates, MEASURED_FACETS, type RollupFamily } from '../family';
 
 /** User flows by name. */
 export const transactions = {
@@ -14,7 +14,7 @@ export const transactions = {
   where: TRANSACTION,
   names: { TRANSACTION: 'transaction', CURRENCY: 'currency' },
   facetNames: ['TRANSACTION'],
-  facets: RESOURCE_FACETS,
+  facets: MEASURED_FACETS,
   states: {
     judged: { kind: 'sum', value: 'weight', where: TRANSACTION_JUDGED },
     failed: { kind: 'sum', value: 'weight', where: `${TRANSACTION_JUDGED} AND ${TRANSACTION_FAILED}` },
