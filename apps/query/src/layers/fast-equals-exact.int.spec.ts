@@ -277,7 +277,7 @@ function difference(question: MetricsQuestion, fast: Answered, exact: Answered):
   const wanted = new Map(exact.answer.rows.map((row) => [keyOf(row), row]));
   if (fast.answer.truncated || exact.answer.truncated) return undefined;
   const missing = [...wanted.keys()].filter((key) => !fast.answer.rows.some((row) => keyOf(row) === key));
-  if (missing.length > 0) return `${missing[0]} is missing`;
+  if (missing.length > 0) return `${String(missing[0])} is missing`;
   for (const row of fast.answer.rows) {
     const want = wanted.get(keyOf(row));
     if (!want) return `${keyOf(row)} is too much`;
@@ -292,7 +292,7 @@ function difference(question: MetricsQuestion, fast: Answered, exact: Answered):
         const expected = want.values[i]?.[part] ?? null;
         if (!near(value[part], expected, bounds[part])) {
           const { metric, statistic } = question.metrics[i] ?? {};
-          return `${keyOf(row)} ${metric} ${statistic ?? ''} ${part}: ${value[part]}, should be ${expected}`;
+          return [keyOf(row), metric, statistic, part, value[part], 'should be', expected].join(' ');
         }
       }
     }
