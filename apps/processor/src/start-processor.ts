@@ -3,6 +3,8 @@ import { EventLogServer, openConfiguredLog, PROCESSOR_GROUP } from '@sonde/event
 import { startOperationsServer, type AppContext, type ConfigOf, type RunningApp } from '@sonde/platform';
 import { openWarehouse } from '@sonde/warehouse';
 import { AuditMetrics } from './audit/audit-metrics';
+import { BatchLayer } from './batch-layer/batch-layer';
+import { LayerMetrics } from './batch-layer/layer-metrics';
 import { BatchProcessor } from './batch-processor';
 import type { processorConfig } from './config';
 import { measureLag } from './lag-metric';
@@ -35,12 +37,32 @@ export async function startProcessor(
     maxBodyBytes: config.maxBodyBytes,
     crashCheck: { log, logger, metrics: new AuditMetrics(metrics) },
   });
+  const layer = new BatchLayer({
+    log,
+    warehouse,
+    logger,
+    metrics: new LayerMetrics(metrics),
+    settings: {
+      intervalMs: config.rollUpIntervalMs,
+      delayMs: config.rollUpDelayMs,
+      maxEvents: config.rollUpMaxEvents,
+      settlePauseMs: config.settlePauseMinutes * 60_000,
+    },
+  });
   const server = new EventLogServer({
     log,
     group: PROCESSOR_GROUP,
     batch: BATCH,
     logger,
-    lifecycle: processor,
+    lifecycle: {
+      assigned: (partition) => {
+        processor.assigned(partition);
+        layer.assigned(partition);
+      },
+      revoked: async (partition) => {
+        await Promise.all([processor.revoked(partition), layer.revoked(partition)]);
+      },
+    },
   });
 
   readiness.add('warehouse', () => warehouse.check());
@@ -65,7 +87,7 @@ export async function startProcessor(
       clearInterval(looking);
       // A ClickHouse that hangs would hold up the end: what it was sent is broken off, and sent again by the next owner.
       const patience = setTimeout(() => void warehouse.close(), FINISH_MS);
-      await microservice.close();
+      await Promise.all([microservice.close(), layer.close()]);
       clearTimeout(patience);
       await operations.close();
       await log.close();

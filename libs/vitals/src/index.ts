@@ -87,7 +87,8 @@ export {
   type RollUp,
   type Select,
   type Settled,
+  type SettledDays,
 } from './rollup/journal';
-export { NOTHING_PUBLISHED, type LayerState } from './rollup/layer-state';
+export { NOTHING_PUBLISHED, type LayerState, type RolledPosition } from './rollup/layer-state';
 export { DEFAULT_KEPT_DAYS, type KeptDays, type RollupRetention } from './rollup/retention';
 export { folding, type Fold, type Folding } from './rollup/fold';

@@ -18,6 +18,7 @@ export interface Grace {
 
 /** So many ids are dealt with at once. */
 const IDS_AT_ONCE = 500;
+const WITHOUT_ROWS = "kind IN ('mark', 'cleaning')";
 
 /**
  * Removes rows that no state names and none will: those of attempts that died, and of batches that were replaced. Before
@@ -29,9 +30,9 @@ const IDS_AT_ONCE = 500;
  */
 export async function clean(layer: Layer, grace: Grace): Promise<number> {
   await shortenJournal(layer, grace);
+  await forgetEmpty(layer, grace);
   const ids = await deadIds(layer, grace);
-  const [first] = ids;
-  if (first === undefined) return 0;
+  if (ids.length === 0) return 0;
   if (!(await ruleOut(layer, Math.max(...ids)))) return 0;
   const { store } = layer;
   const params = { ids };
@@ -47,12 +48,23 @@ export async function clean(layer: Layer, grace: Grace): Promise<number> {
   return ids.length;
 }
 
+/** Attempts that write no rows of their own leave nothing but their ids. */
+async function forgetEmpty({ store }: Layer, { unpublishedMs }: Grace): Promise<void> {
+  const where = `WHERE ${WITHOUT_ROWS} AND at < now64(3) - toIntervalMillisecond({unpublishedMs:UInt32})`;
+  const [found] = await store.select<{ rows: number }>(
+    `SELECT toUInt32(count()) AS rows FROM rollup_attempts ${where}`,
+    { unpublishedMs },
+  );
+  if ((found?.rows ?? 0) >= IDS_AT_ONCE)
+    await store.run(`DELETE FROM rollup_attempts ${where}`, { unpublishedMs });
+}
+
 /** Ids that were taken and that no state names which somebody may still read by. */
 async function deadIds({ store }: Layer, { replacedMs, unpublishedMs }: Grace): Promise<number[]> {
   const rows = await store.select<{ id: number }>(
     `WITH (SELECT max(number) FROM rollup_journal WHERE at < now64(3) - toIntervalMillisecond({replacedMs:UInt32})) AS oldest
      SELECT toFloat64(batch) AS id FROM rollup_attempts
-     WHERE batch NOT IN (SELECT arrayJoin(batches).1 FROM rollup_journal WHERE number >= oldest)
+     WHERE NOT (${WITHOUT_ROWS}) AND batch NOT IN (SELECT arrayJoin(batches).1 FROM rollup_journal WHERE number >= oldest)
        AND at < now64(3) - toIntervalMillisecond(if(batch IN (SELECT arrayJoin(batches).1 FROM rollup_journal),
          {replacedMs:UInt32}, {unpublishedMs:UInt32}))
      ORDER BY batch LIMIT ${IDS_AT_ONCE}`,

@@ -11,5 +11,5 @@ export { publish, type Proposal } from './publish';
 export { newestEntry } from './read-journal';
 export { readLayerState } from './read-layer-state';
 export { rollUp, type RollUp } from './roll-up';
-export { settleDay, type Settled } from './settle';
+export { settleDay, type Settled, type SettledDays } from './settle';
 export type { LayerStore, Select } from './store';

@@ -5,7 +5,7 @@ import { ROLLUP_FAMILIES } from '../families';
 import { takeAttempt } from './attempt';
 import { daysAsOf, DAY_COLUMNS, isOneOf, selectDays, type AppDay } from './days';
 import type { DayRow } from './day-row';
-import { measureDrift, type Drift } from './drift';
+import { isOff, measureDrift, type Drift } from './drift';
 import { highestId, type Entry } from './entry';
 import type { Layer } from './layer';
 import { publish } from './publish';
@@ -17,7 +17,15 @@ import { touchedBy } from './touched-days';
 
 const DAY_MS = 86_400_000;
 
-export interface Settled {
+export type Settled =
+  | SettledDays
+  /** Another has settled one of the days or compacted batches meanwhile: begin anew. */
+  | { readonly kind: 'overtaken' }
+  /** Raw rows of these days are gone that nothing says were taken away: they have expired, and what was rolled up stays. */
+  | { readonly kind: 'gone'; readonly days: readonly AppDay[] };
+
+export interface SettledDays {
+  readonly kind: 'settled';
   readonly entry: Entry;
   /** How far what was published was off. */
   readonly drift: readonly Drift[];
@@ -32,17 +40,14 @@ export interface Settled {
  * Inserts, roll-ups and questions go on meanwhile: what is rolled up while it works counts on top, since it reads no
  * raw row beyond what was rolled up when it began.
  *
- * Raw rows of the days must all still be kept.
- *
  * @param apps of one day, each once
- * @returns undefined when another has settled one of the days or compacted batches meanwhile: begin anew
  * @throws what the store throws: then begin anew
  */
 export async function settleDay(
   layer: Layer,
   apps: readonly Omit<AppDay, 'day'>[],
   day: number,
-): Promise<Settled | undefined> {
+): Promise<Settled> {
   const { store, identity } = layer;
   const base = await newestEntry(store.select);
   const attempt = await takeAttempt(store, 'settle', base, identity);
@@ -55,13 +60,15 @@ export async function settleDay(
   const copies = await singleCopies(store.select, rows);
   await rebuild(layer, attempt.batch, days, rows, copies.from);
   // Rows that were put back may name what no roll-up has seen.
-  if ((await nameValues(store, attempt.batch, layer.cap)).length > 0) return undefined;
+  if ((await nameValues(store, attempt.batch, layer.cap)).length > 0) return { kind: 'overtaken' };
   const drift = await measureDrift(store.select, base, days, attempt.batch);
+  const before = await knownOf(layer, base, days);
+  const gone = goneOf(drift, before);
+  if (gone.length > 0) return { kind: 'gone', days: gone };
   const events = await countEvents(store.select, rows);
   const entry = await publish(store, attempt, async (state) => {
     if (state.compactedIn !== base.compactedIn) return undefined;
     const known = await knownOf(layer, state, days);
-    const before = await knownOf(layer, base, days);
     if (days.some((one) => known.get(keyOf(one))?.through !== before.get(keyOf(one))?.through))
       return undefined;
     const marks = await marksSince(layer, base, state, days);
@@ -79,7 +86,8 @@ export async function settleDay(
       })),
     };
   });
-  return entry && { entry, drift, events, copies: copies.extra };
+  if (entry === undefined) return { kind: 'overtaken' };
+  return { kind: 'settled', entry, drift, events, copies: copies.extra };
 }
 
 async function rebuild(
@@ -118,6 +126,14 @@ export function withinDay(params: Params, column: string, days: readonly AppDay[
     `has(${tenants}, toString(tenantId)) AND appId IN ${apps} AND ` +
     `${column} >= ${at(day * DAY_MS)} AND ${column} < ${at((day + 1) * DAY_MS)}`
   );
+}
+
+/** Days of which there are fewer events than were published, though no row of them was said to be taken away. */
+function goneOf(drift: readonly Drift[], known: ReadonlyMap<string, DayRow>): AppDay[] {
+  return drift
+    .filter((one) => one.metric === 'EVENTS' && isOff(one) && (one.rebuilt ?? 0) < (one.published ?? 0))
+    .filter((one) => known.get(keyOf(one))?.stale !== true)
+    .map(({ tenantId, appId, day }) => ({ tenantId, appId, day }));
 }
 
 async function countEvents(select: Select, where: (params: Params) => string): Promise<number> {

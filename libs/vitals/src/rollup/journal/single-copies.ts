@@ -24,7 +24,7 @@ export interface SingleCopies {
 export async function singleCopies(select: Select, where: (params: Params) => string): Promise<SingleCopies> {
   const params = new Params();
   const doubled = await select<{ identity: readonly (string | number)[]; copies: number }>(
-    `SELECT (toString(tenantId), toString(appId), toString(laneKey), toUInt8(sessionId != ''), toString(eventHash)) AS identity,
+    `SELECT (toString(tenantId), toString(appId), toFloat64(laneKey), toUInt8(sessionId != ''), toFloat64(eventHash)) AS identity,
        toFloat64(count()) AS copies
      FROM events WHERE ${where(params)} GROUP BY tenantId, appId, laneKey, sessionId != '', eventHash
      HAVING copies > 1 LIMIT ${FEW + 1}`,

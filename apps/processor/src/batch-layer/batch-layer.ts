@@ -1,0 +1,263 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { EventLog, EventLogLogger } from '@sonde/event-log';
+import { LogUnavailableError } from '@sonde/event-log';
+import { backoffMs, trace } from '@sonde/platform';
+import {
+  batchesDue,
+  clean,
+  compact,
+  DEFAULT_KEPT_DAYS,
+  isOff,
+  newestEntry,
+  rollUp,
+  settleDay,
+  type Layer,
+  type RolledPosition,
+} from '@sonde/vitals';
+import { WarehouseUnavailableError, type Warehouse } from '@sonde/warehouse';
+import type { LayerMetrics, LayerStep } from './layer-metrics';
+import { layerStoreOf } from './layer-store';
+import { firstJob, settlesDue, type DueDay, type SettleJob } from './settles-due';
+import { endsOfOtherLogs, recordsBeyond, Tops } from './tops';
+
+export interface BatchLayerSettings {
+  /** Between roll-ups. */
+  readonly intervalMs: number;
+  /** For how long rows lie in ClickHouse before they are rolled up. */
+  readonly delayMs: number;
+  /** Raw rows that are rolled up at once, and that bring a roll-up forward. */
+  readonly maxEvents: number;
+  /** After a day's end, and between two settles of it; 0: days are settled by hand only. */
+  readonly settlePauseMs: number;
+}
+
+export interface BatchLayerParts {
+  readonly log: EventLog;
+  readonly warehouse: Warehouse;
+  readonly logger: EventLogLogger;
+  readonly metrics: LayerMetrics;
+  readonly settings: BatchLayerSettings;
+}
+
+/** How often it looks whether there is something to do. */
+const LOOK_MS = 2_000;
+const RETRY = { firstMs: 1_000, maxMs: 60_000 };
+const CLEAN_EVERY_MS = 300_000;
+const DUE_EVERY_MS = 300_000;
+/** A roll-up of a slice takes seconds, a settle of a large day minutes. */
+const GRACE = { replacedMs: 600_000, unpublishedMs: 3_600_000, entries: 20_000 };
+/** A day whose raw rows have expired is not asked for again so soon. */
+const FORGET_GONE_MS = 86_400_000;
+
+/**
+ * Turns stored events into rollups, in the process that owns log partition 0: there is no lease, since whoever else does
+ * the same meanwhile does no harm. In this order, each turn: roll up what is old enough, slice by slice; put batches
+ * together; remove what is dead; settle days, while nothing else waits.
+ */
+export class BatchLayer {
+  private running: { readonly stop: AbortController; readonly ended: Promise<void> } | undefined;
+
+  constructor(private readonly parts: BatchLayerParts) {}
+
+  assigned(partition: number): void {
+    if (partition !== 0) return;
+    const before = this.running;
+    const stop = new AbortController();
+    this.running = { stop, ended: (before?.ended ?? Promise.resolve()).then(() => this.run(stop.signal)) };
+  }
+
+  /** Resolves when nothing is under way any more. */
+  async revoked(partition: number): Promise<void> {
+    if (partition === 0) await this.close();
+  }
+
+  async close(): Promise<void> {
+    const { running } = this;
+    running?.stop.abort();
+    await running?.ended;
+  }
+
+  private async run(signal: AbortSignal): Promise<void> {
+    const turns = new Turns(this.parts, signal);
+    let failures = 0;
+    while (!signal.aborted) {
+      try {
+        await turns.next();
+        failures = 0;
+      } catch (error) {
+        if (signal.aborted) return;
+        failures++;
+        turns.failed(error, failures);
+      }
+      const pause = failures > 0 ? backoffMs(failures, RETRY, Math.random()) : turns.pauseMs;
+      await delay(pause, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
+
+/** The turns of one tenure. */
+class Turns {
+  private readonly layer: Layer;
+  private readonly tops: Tops;
+  private readonly now = (): number => performance.now();
+  private otherLogs: readonly RolledPosition[] | undefined;
+  private rolledAt = Number.NEGATIVE_INFINITY;
+  private cleanedAt = Number.NEGATIVE_INFINITY;
+  private lookedForDueAt = Number.NEGATIVE_INFINITY;
+  private due: DueDay[] = [];
+  private readonly gone = new Map<string, number>();
+  private eventsPerRecord = 1;
+  private step: LayerStep = 'roll-up';
+
+  constructor(
+    private readonly parts: BatchLayerParts,
+    signal: AbortSignal,
+  ) {
+    const { warehouse, log, settings } = parts;
+    this.layer = {
+      store: layerStoreOf(warehouse, signal),
+      identity: { now: Date.now, random: Math.random },
+      retention: { default: DEFAULT_KEPT_DAYS, apps: [] },
+    };
+    this.tops = new Tops({ log, warehouse, delayMs: settings.delayMs, clock: this.now });
+  }
+
+  get pauseMs(): number {
+    return Math.min(LOOK_MS, this.parts.settings.intervalMs);
+  }
+
+  async next(): Promise<void> {
+    await this.tops.look();
+    this.otherLogs ??= await endsOfOtherLogs(this.parts.warehouse, Number(this.parts.log.logId));
+    await this.rollUpDue();
+    await this.compactDue();
+    await this.cleanDue();
+    await this.settleDue();
+  }
+
+  failed(err: unknown, failures: number): void {
+    const { logger, metrics } = this.parts;
+    metrics.steps.inc({ step: this.step, outcome: 'failed' });
+    const isAway = err instanceof WarehouseUnavailableError || err instanceof LogUnavailableError;
+    const details = { step: this.step, failures, err };
+    if (!isAway) logger.error(details, 'A step of the batch layer failed; it is begun anew');
+    else if (failures === 1) logger.warn(details, 'The batch layer waits for a store that is away');
+  }
+
+  private async rollUpDue(): Promise<void> {
+    this.step = 'roll-up';
+    const { settings, metrics, logger } = this.parts;
+    const state = await newestEntry(this.layer.store.select);
+    const tops = [...(this.otherLogs ?? []), ...this.tops.safe];
+    this.show(state.rolled, state.batches.length);
+    const waiting = recordsBeyond(state.rolled, tops);
+    const isDue =
+      this.now() - this.rolledAt >= settings.intervalMs ||
+      waiting * this.eventsPerRecord >= settings.maxEvents;
+    if (waiting === 0 || !isDue) return;
+    for (;;) {
+      const before = this.now();
+      const done = await trace('roll up', () => rollUp(this.layer, tops, settings.maxEvents));
+      if (done.kind === 'nothing') break;
+      metrics.steps.inc({ step: 'roll-up', outcome: done.kind === 'published' ? 'done' : 'overtaken' });
+      if (done.kind === 'overtaken') continue;
+      metrics.events.inc(done.events);
+      this.show(done.entry.rolled, done.entry.batches.length);
+      this.eventsPerRecord =
+        done.events > 0 ? Math.max(1, done.events / Math.max(1, waiting)) : this.eventsPerRecord;
+      if (done.left > 0)
+        logger.info(
+          { events: done.events, left: done.left, ms: Math.round(this.now() - before) },
+          'Rolled up a part of what has been waiting',
+        );
+      if (done.left === 0) break;
+      await this.compactDue();
+      this.step = 'roll-up';
+    }
+    this.rolledAt = this.now();
+  }
+
+  private async compactDue(): Promise<void> {
+    this.step = 'compaction';
+    for (;;) {
+      const { batches } = await newestEntry(this.layer.store.select);
+      const due = batchesDue(batches);
+      if (due === undefined) return;
+      const entry = await trace('compact', () => compact(this.layer, due));
+      this.parts.metrics.steps.inc({
+        step: 'compaction',
+        outcome: entry === undefined ? 'overtaken' : 'done',
+      });
+    }
+  }
+
+  private async cleanDue(): Promise<void> {
+    this.step = 'cleaning';
+    if (this.now() - this.cleanedAt < CLEAN_EVERY_MS) return;
+    await trace('clean', () => clean(this.layer, GRACE));
+    this.parts.metrics.steps.inc({ step: 'cleaning', outcome: 'done' });
+    this.cleanedAt = this.now();
+  }
+
+  /** One job a turn, so that roll-ups come first. */
+  private async settleDue(): Promise<void> {
+    this.step = 'settle';
+    const { settlePauseMs, maxEvents } = this.parts.settings;
+    if (settlePauseMs === 0) return;
+    if (this.due.length === 0 || this.now() - this.lookedForDueAt > DUE_EVERY_MS) {
+      if (this.now() - this.lookedForDueAt < Math.min(DUE_EVERY_MS, this.parts.settings.intervalMs)) return;
+      this.lookedForDueAt = this.now();
+      const { store } = this.layer;
+      const due = await settlesDue(store, await newestEntry(store.select), Date.now(), settlePauseMs);
+      this.due = due.filter((day) => !this.isGone(day));
+    }
+    const job = firstJob(this.due, maxEvents);
+    if (job !== undefined) await this.settle(job);
+  }
+
+  private async settle({ day, apps }: SettleJob): Promise<void> {
+    const { metrics, logger } = this.parts;
+    const done = await trace('settle', () => settleDay(this.layer, apps, day));
+    metrics.steps.inc({ step: 'settle', outcome: done.kind === 'overtaken' ? 'overtaken' : 'done' });
+    if (done.kind === 'overtaken') return;
+    if (done.kind === 'gone') {
+      for (const one of done.days) this.gone.set(nameOf(one), this.now());
+      this.due = this.due.filter((one) => !this.isGone(one));
+      logger.info(
+        { day, apps: done.days.length },
+        'Raw rows of a day have expired: its rollups stay as they are',
+      );
+      return;
+    }
+    this.due = this.due.filter((one) => one.day !== day || !apps.includes(one));
+    metrics.settledAt.set(Date.now() / 1000);
+    const off = done.drift.filter(isOff);
+    const details = {
+      day,
+      apps: apps.length,
+      events: done.events,
+      copies: done.copies,
+      off: off.slice(0, 20),
+    };
+    // Of days that were marked it was known.
+    if (off.length > 0 && apps.every(({ stale }) => !stale))
+      logger.warn(details, 'Settled a day whose published figures were off');
+    else logger.info(details, 'Settled a day');
+  }
+
+  private isGone(day: DueDay): boolean {
+    const since = this.gone.get(nameOf(day));
+    return since !== undefined && this.now() - since < FORGET_GONE_MS;
+  }
+
+  private show(rolled: readonly RolledPosition[], batches: number): void {
+    const { metrics } = this.parts;
+    const since = this.tops.behindSince(rolled);
+    metrics.behindEvents.set(Math.round(recordsBeyond(rolled, this.tops.newest) * this.eventsPerRecord));
+    metrics.behindSeconds.set(since === undefined ? 0 : (this.now() - since) / 1000);
+    metrics.batches.set(batches);
+  }
+}
+
+const nameOf = ({ tenantId, appId, day }: Pick<DueDay, 'tenantId' | 'appId' | 'day'>): string =>
+  `${tenantId} ${appId} ${day}`;

@@ -1,0 +1,79 @@
+import { daysAsOf, Params, ROLLUP_FAMILIES, type AppDay, type Entry } from '@sonde/vitals';
+import type { LayerStore } from '@sonde/vitals';
+
+const DAY_MS = 86_400_000;
+/** How far back days are settled without being asked to. Raw rows are kept for 90 days unless an app says otherwise. */
+const REACH_DAYS = 400;
+
+/** A day to settle. */
+export interface DueDay extends AppDay {
+  /** Events of it, about. */
+  readonly events: number;
+  /** Its rollup rows are known to be off. */
+  readonly stale: boolean;
+}
+
+/**
+ * The days that should be settled, the most urgent first: those that are known to be off, at once; those that are over
+ * and were never settled; and those that something came for since, but each no more often than every `pauseMs`.
+ *
+ * @param now epoch milliseconds
+ * @param pauseMs also how long after its end a day is left in peace, for what phones send late
+ * @throws WarehouseUnavailableError
+ */
+export async function settlesDue(
+  store: LayerStore,
+  state: Entry,
+  now: number,
+  pauseMs: number,
+): Promise<DueDay[]> {
+  if (state.batches.length === 0) return [];
+  const params = new Params();
+  const ids = params.bind(
+    'Array(UInt64)',
+    state.batches.map(({ id }) => id),
+  );
+  const today = Math.floor(now / DAY_MS);
+  const first = params.bind('UInt16', Math.max(0, today - REACH_DAYS));
+  const lastOver = params.bind('Int64', Math.floor((now - pauseMs) / DAY_MS) - 1);
+  // Ids are microseconds: a settle's mark is the id of what was published last before it.
+  const recently = params.bind('UInt64', Math.max(0, (now - pauseMs) * 1_000));
+  const rows = await store.select<Omit<DueDay, 'stale'> & { stale: 0 | 1 }>(
+    `SELECT tenantId, appId, day, events, stale FROM (
+       SELECT toString(r.tenantId) AS tenantId, toString(r.appId) AS appId, toUInt16(toDate(r.at)) AS day,
+         sumIf(r.events, r.batch > known.through) AS events, uniqExactIf(r.batch, r.batch > known.through) AS batches,
+         toUInt8(any(known.stale)) AS stale, toUInt8(any(known.clean)) AS clean, any(known.through) AS through
+       FROM (SELECT tenantId, appId, at, batch, events FROM ${ROLLUP_FAMILIES.usage.table}
+         WHERE grain = 'd' AND facet = '' AND batch IN ${ids} AND toUInt16(toDate(at)) >= ${first}) AS r
+       LEFT ANY JOIN (SELECT tenantId AS dTenant, appId AS dApp, day AS dDay, through, clean, stale
+         FROM (${daysAsOf(params, state)})) AS known
+         ON toString(r.tenantId) = known.dTenant AND toString(r.appId) = known.dApp AND toUInt16(toDate(r.at)) = known.dDay
+       GROUP BY tenantId, appId, day)
+     WHERE stale = 1 OR (toInt64(day) <= ${lastOver}
+       AND (through = 0 OR ((clean = 0 OR batches > 1) AND through <= ${recently})))
+     ORDER BY stale DESC, day DESC, tenantId, appId LIMIT 5000`,
+    params.values,
+  );
+  return rows.map((row) => ({ ...row, stale: row.stale === 1 }));
+}
+
+/** Apps of one day that are settled in one go. */
+export interface SettleJob {
+  readonly day: number;
+  readonly apps: readonly DueDay[];
+}
+
+/** The first job of these days: as many apps of the first one's day as come to `maxEvents` together, one at least. */
+export function firstJob(due: readonly DueDay[], maxEvents: number): SettleJob | undefined {
+  const [first] = due;
+  if (first === undefined) return undefined;
+  const apps: DueDay[] = [];
+  let events = 0;
+  for (const one of due) {
+    if (one.day !== first.day || one.stale !== first.stale) continue;
+    if (apps.length > 0 && events + one.events > maxEvents) break;
+    apps.push(one);
+    events += one.events;
+  }
+  return { day: first.day, apps };
+}
