@@ -6,6 +6,7 @@ import { stringifyExact } from '@sonde/event-schema';
 import type { Logger } from '@sonde/platform';
 import { appsOf } from './access/apps-of';
 import { AppResolver } from './apps/app.resolver';
+import { AttributesResolver } from './attributes/attributes.resolver';
 import { ControlResolver } from './control/control.resolver';
 import { ErrorGroupDetailsResolver, ErrorGroupsResolver } from './error-groups/error-groups.resolver';
 import { errorsPlugin, formatError } from './errors/errors.plugin';
@@ -65,6 +66,7 @@ export class QueryModule {
         PassportResolver,
         LossesResolver,
         ReleasesResolver,
+        AttributesResolver,
         SessionsResolver,
         SessionTimelineResolver,
         EventsResolver,

@@ -1,4 +1,4 @@
-import { DIMENSIONS, type Source } from './dimension';
+import { ATTRIBUTE, DIMENSIONS, type DimensionId, type Source } from './dimension';
 import type { Filter, Scope, TimeRange } from './question';
 
 /** Collects the values of a statement, so that no value ever stands in its text. */
@@ -43,10 +43,31 @@ export function rangeCondition(params: Params, range: TimeRange): (column: strin
   return (column) => `${column} >= ${from} AND ${column} < ${to}`;
 }
 
+/** SQL of an attribute's value over the text that JSON has for it: texts without their quotes, the rest as it was sent. */
+function attributeSql(params: Params, key: string): string {
+  const json = `attributes[${params.bind('String', key)}]`;
+  const text = `JSONExtractString(${json})`;
+  return `multiIf(${json} IN ('', '""', 'null'), 'unknown', startsWith(${json}, '"'), ${text}, ${json})`;
+}
+
+/**
+ * SQL of a dimension's value in a row of the source, never NULL and never empty; undefined when the source does not know it.
+ * @param attribute the key, where the dimension is ATTRIBUTE
+ */
+export function dimensionSql(
+  params: Params,
+  source: Source,
+  dimension: DimensionId,
+  attribute: string | undefined,
+): string | undefined {
+  if (dimension !== ATTRIBUTE) return DIMENSIONS[dimension].sql[source];
+  return source === 'events' && attribute !== undefined ? attributeSql(params, attribute) : undefined;
+}
+
 /** One condition per filter. @throws Error when the source does not know a dimension: check first. */
 export function filterConditions(params: Params, source: Source, filters: readonly Filter[]): string[] {
   return filters.flatMap((filter) => {
-    const sql = DIMENSIONS[filter.dimension].sql[source];
+    const sql = dimensionSql(params, source, filter.dimension, filter.attribute);
     if (!sql) throw new Error(`${source} do not know ${filter.dimension}`);
     const conditions: string[] = [];
     if (filter.in) conditions.push(`has(${params.bind('Array(String)', filter.in)}, ${sql})`);

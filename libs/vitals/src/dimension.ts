@@ -90,12 +90,30 @@ const definitions = {
   ERROR_GROUP: ofEvent('Error group', 'Id of the group of alike crashes, errors or ANRs.', 'errorGroupId'),
 } satisfies Record<string, Omit<Dimension, 'id'>>;
 
-export type DimensionId = keyof typeof definitions;
+/** Attributes are the one dimension of which an app has several: its key stands beside it, in filters and in groups. */
+export const ATTRIBUTE = 'ATTRIBUTE' as const;
 
-export const DIMENSION_IDS = Object.keys(definitions) as DimensionId[];
+/** Events keep attributes, sessions and rollups do not; `conditions.ts` has its SQL, which needs the key. */
+const attribute: Omit<Dimension, 'id'> = {
+  title: 'Attribute',
+  description:
+    'An attribute or feature flag that the app has registered; `attribute` names it in filters, groupByAttributes in groups.',
+  sql: {},
+  columns: ['attributes'],
+};
+
+type FixedDimensionId = keyof typeof definitions;
+
+export type DimensionId = FixedDimensionId | typeof ATTRIBUTE;
+
+/** Those that every app has. */
+export const DIMENSION_IDS: readonly DimensionId[] = Object.keys(definitions) as FixedDimensionId[];
 
 export const DIMENSIONS = Object.fromEntries(
-  DIMENSION_IDS.map((id) => [id, { id, ...definitions[id] }]),
+  Object.entries<Omit<Dimension, 'id'>>({ ...definitions, [ATTRIBUTE]: attribute }).map(([id, dimension]) => [
+    id,
+    { id, ...dimension },
+  ]),
 ) as unknown as Readonly<Record<DimensionId, Dimension & { readonly id: DimensionId }>>;
 
 /** The install, its phone and the version of the app: every event and every session has them. */

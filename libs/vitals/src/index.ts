@@ -5,8 +5,9 @@ export {
   type MetricsAnswer,
   type ResultRow,
 } from './answer';
-export { filterConditions, Params, rangeCondition, scopeCondition, timeParam } from './conditions';
+export { dimensionSql, filterConditions, Params, rangeCondition, scopeCondition, timeParam } from './conditions';
 export {
+  ATTRIBUTE,
   DIMENSION_IDS,
   DIMENSIONS,
   RESOURCE_DIMENSIONS,
@@ -17,6 +18,7 @@ export {
 } from './dimension';
 export type { Measure, MetricDefinition, Threshold } from './metric';
 export { cellRows, questionOfCell, type Cell, type CellRows, type Part } from './passport';
+export { takesAttributes } from './metric';
 export {
   ALL_KEPT,
   errorBound,
@@ -29,6 +31,7 @@ export {
   type StatementExplanation,
 } from './plan';
 export {
+  attributeAt,
   checkFilters,
   checkFirst,
   checkRange,

@@ -1,4 +1,5 @@
-import { DIMENSIONS, type DimensionId } from './dimension';
+import { ATTRIBUTE, DIMENSIONS, type DimensionId } from './dimension';
+import { takesAttributes } from './metric';
 import { METRICS, needsStatistic, type MetricId } from './registry';
 import { STATISTICS, type Statistic } from './statistic';
 import { bucketStarts, MAX_RANGE_DAYS, type Grain } from './time/buckets';
@@ -12,6 +13,8 @@ export interface Scope {
 
 export interface Filter {
   readonly dimension: DimensionId;
+  /** The key, where the dimension is ATTRIBUTE, and only there. */
+  readonly attribute?: string;
   readonly in?: readonly string[];
   readonly notIn?: readonly string[];
 }
@@ -27,7 +30,10 @@ export interface MetricsQuestion {
   readonly metrics: readonly { readonly metric: MetricId; readonly statistic?: Statistic }[];
   readonly range: TimeRange;
   readonly filter: readonly Filter[];
+  /** Attributes stand last: an ATTRIBUTE for each of `groupByAttributes`. */
   readonly groupBy: readonly DimensionId[];
+  /** Keys of the attributes that it is grouped by. */
+  readonly groupByAttributes?: readonly string[];
   readonly grain?: Grain;
   /** IANA name. */
   readonly timeZone: string;
@@ -35,6 +41,12 @@ export interface MetricsQuestion {
   /** Rows at most, 1 to 1,000. */
   readonly first: number;
 }
+
+/** The key of the attribute at a position of groupBy; undefined where another dimension stands. */
+export const attributeAt = (
+  { groupBy, groupByAttributes = [] }: MetricsQuestion,
+  position: number,
+): string | undefined => groupByAttributes[position - (groupBy.length - groupByAttributes.length)];
 
 /** The question makes no sense; `path` names the argument, such as `input.metrics[0].statistic`. */
 export class QuestionError extends Error {
@@ -71,12 +83,7 @@ export function checkQuestion(question: MetricsQuestion): void {
   if (question.groupBy.length > MAX_GROUPS) {
     throw new QuestionError('input.groupBy', `At most ${MAX_GROUPS} dimensions at once.`);
   }
-  for (const [i, dimension] of question.groupBy.entries()) {
-    if (question.groupBy.indexOf(dimension) !== i) {
-      throw new QuestionError(`input.groupBy[${i}]`, `${dimension} stands twice.`);
-    }
-    checkDimension(question, dimension, `input.groupBy[${i}]`);
-  }
+  checkGroups(question);
   checkFilters(question.filter, 'input.filter');
   for (const [i, filter] of question.filter.entries()) {
     checkDimension(question, filter.dimension, `input.filter[${i}].dimension`);
@@ -90,6 +97,24 @@ export function checkQuestion(question: MetricsQuestion): void {
     }
   }
   checkFirst(question.first, 'input.first');
+}
+
+function checkGroups(question: MetricsQuestion): void {
+  const { groupBy, groupByAttributes = [] } = question;
+  const fixed = groupBy.length - groupByAttributes.length;
+  for (const [i, dimension] of groupBy.entries()) {
+    const attribute = attributeAt(question, i);
+    const path = attribute === undefined ? `input.groupBy[${i}]` : `input.groupByAttributes[${i - fixed}]`;
+    if (dimension === ATTRIBUTE && attribute === undefined) {
+      throw new QuestionError(path, 'Name the attributes to group by in groupByAttributes.');
+    }
+    const twice =
+      attribute === undefined
+        ? groupBy.indexOf(dimension) !== i
+        : groupByAttributes.indexOf(attribute) !== i - fixed;
+    if (twice) throw new QuestionError(path, `${attribute ?? dimension} stands twice.`);
+    checkDimension(question, dimension, path);
+  }
 }
 
 /** @throws QuestionError unless it is a whole number from 1 to 1,000 */
@@ -108,6 +133,14 @@ export function checkRange(range: TimeRange, path: string): void {
 export function checkFilters(filters: readonly Filter[], path: string): void {
   if (filters.length > MAX_FILTERS) throw new QuestionError(path, `At most ${MAX_FILTERS} filters.`);
   for (const [i, filter] of filters.entries()) {
+    if ((filter.dimension === ATTRIBUTE) !== (filter.attribute !== undefined)) {
+      throw new QuestionError(
+        `${path}[${i}].attribute`,
+        filter.dimension === ATTRIBUTE
+          ? 'Name the attribute to filter by.'
+          : `Only the dimension ${ATTRIBUTE} takes the name of an attribute.`,
+      );
+    }
     if (!filter.in && !filter.notIn) throw new QuestionError(`${path}[${i}]`, 'Give `in` or `notIn`.');
     for (const side of ['in', 'notIn'] as const) {
       const values = filter[side] ?? [];
@@ -140,6 +173,14 @@ function checkMetrics({ metrics }: MetricsQuestion): void {
 function checkDimension({ metrics }: MetricsQuestion, dimension: DimensionId, path: string): void {
   for (const { metric } of metrics) {
     const allowed = METRICS[metric].dimensions;
+    if (dimension === ATTRIBUTE) {
+      if (takesAttributes(METRICS[metric])) continue;
+      throw new QuestionError(
+        path,
+        `${metric} by an attribute makes no sense: attributes belong to events, and it counts ${METRICS[metric].rows}.`,
+        allowed,
+      );
+    }
     if (!allowed.includes(dimension)) {
       throw new QuestionError(
         path,

@@ -1,4 +1,4 @@
-import { METRIC_IDS, METRICS, needsStatistic, type Metric } from '@sonde/vitals';
+import { ATTRIBUTE, METRIC_IDS, METRICS, needsStatistic, takesAttributes, type Metric } from '@sonde/vitals';
 
 const elsewhereOf = ({ elsewhere = {} }: Metric) =>
   Object.entries(elsewhere).map(([product, counts]) => ({ product, counts }));
@@ -8,6 +8,7 @@ export const definitionOf = (metric: Metric) => ({
   ...metric,
   source: metric.source.toUpperCase(),
   needsStatistic: needsStatistic(metric),
+  dimensions: takesAttributes(metric) ? [...metric.dimensions, ATTRIBUTE] : metric.dimensions,
   thresholds: metric.thresholds ?? [],
   elsewhere: elsewhereOf(metric),
   differences:

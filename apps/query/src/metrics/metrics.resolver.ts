@@ -4,6 +4,7 @@ import type { App, Catalog } from '@sonde/catalog';
 import type { Kept, Scope } from '@sonde/vitals';
 import type { GraphQLResolveInfo } from 'graphql';
 import { appsOf } from '../access/apps-of';
+import { checkAttributes } from '../attributes/registered';
 import { queryError } from '../errors/query-error';
 import type { FreshnessReader } from '../freshness';
 import { keptOf, keptOfAll } from '../layers/kept';
@@ -30,6 +31,7 @@ export class MetricsResolver {
     @Info() info: GraphQLResolveInfo,
   ) {
     const kept = keptOf(app, context.now);
+    checkAttributes([app], input);
     return this.answer({ tenantId: app.tenantId, appId: app.id }, input, kept, { context, info });
   }
 
@@ -46,7 +48,9 @@ export class MetricsResolver {
         'The admin token belongs to no tenant: ask for the metrics of an app, or use a QUERY key.',
       );
     }
-    const kept = keptOfAll(await appsOf(this.catalog, identity), context.now);
+    const apps = await appsOf(this.catalog, identity);
+    const kept = keptOfAll(apps, context.now);
+    checkAttributes(apps, input);
     return this.answer({ tenantId: identity.tenantId }, input, kept, { context, info });
   }
 

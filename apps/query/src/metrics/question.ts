@@ -1,11 +1,12 @@
-import type {
-  DimensionId,
-  Grain,
-  MetricId,
-  MetricsQuestion,
-  Scope,
-  Statistic,
-  TimeRange,
+import {
+  ATTRIBUTE,
+  type DimensionId,
+  type Grain,
+  type MetricId,
+  type MetricsQuestion,
+  type Scope,
+  type Statistic,
+  type TimeRange,
 } from '@sonde/vitals';
 import { filtersOf, type DimensionFilterInput } from '../paging/checked-filter';
 
@@ -15,6 +16,7 @@ export interface MetricsInput {
   readonly range: TimeRange;
   readonly filter?: readonly DimensionFilterInput[] | null;
   readonly groupBy?: readonly DimensionId[] | null;
+  readonly groupByAttributes?: readonly string[] | null;
   readonly grain?: Grain | null;
   readonly timeZone?: string | null;
   readonly orderBy?: readonly { readonly index: number; readonly direction?: 'ASC' | 'DESC' | null }[] | null;
@@ -28,7 +30,8 @@ export const questionOfInput = (scope: Scope, input: MetricsInput): MetricsQuest
   metrics: input.metrics.map(({ metric, statistic }) => ({ metric, ...(statistic ? { statistic } : {}) })),
   range: input.range,
   filter: filtersOf(input.filter),
-  groupBy: input.groupBy ?? [],
+  groupBy: [...(input.groupBy ?? []), ...(input.groupByAttributes ?? []).map(() => ATTRIBUTE)],
+  groupByAttributes: input.groupByAttributes ?? [],
   ...(input.grain ? { grain: input.grain } : {}),
   timeZone: input.timeZone ?? 'UTC',
   orderBy: (input.orderBy ?? []).map(({ index, direction }) => ({ index, direction: direction ?? 'ASC' })),

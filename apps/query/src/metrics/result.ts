@@ -1,4 +1,4 @@
-import { errorBound, explainPlan, type MetricsQuestion } from '@sonde/vitals';
+import { attributeAt, errorBound, explainPlan, type MetricsQuestion } from '@sonde/vitals';
 import { requireAdmin } from '../access/rights';
 import type { Freshness } from '../freshness';
 import type { RequestContext } from '../request-context';
@@ -12,7 +12,11 @@ export const resultOf = (
 ) => ({
   rows: answer.rows.map(({ at, group, values }) => ({
     at,
-    group: group.map((value, i) => ({ dimension: question.groupBy[i], value })),
+    group: group.map((value, i) => ({
+      dimension: question.groupBy[i],
+      attribute: attributeAt(question, i) ?? null,
+      value,
+    })),
     values: values.map((value, i) => ({
       metric: question.metrics[i]?.metric,
       statistic: question.metrics[i]?.statistic ?? null,

@@ -13,6 +13,7 @@ import {
 
 export interface DimensionFilterInput {
   readonly dimension: DimensionId;
+  readonly attribute?: string | null;
   readonly in?: readonly string[] | null;
   readonly notIn?: readonly string[] | null;
 }
@@ -25,8 +26,9 @@ export interface ListArguments {
 }
 
 export const filtersOf = (input: readonly DimensionFilterInput[] | null | undefined): Filter[] =>
-  (input ?? []).map(({ dimension, in: values, notIn }) => ({
+  (input ?? []).map(({ dimension, attribute, in: values, notIn }) => ({
     dimension,
+    ...(typeof attribute === 'string' ? { attribute } : {}),
     ...(values ? { in: values } : {}),
     ...(notIn ? { notIn } : {}),
   }));

@@ -1,8 +1,10 @@
 import { comparable, type Comparable } from '@sonde/release-comparison';
 import {
+  ATTRIBUTE,
   checkFilters,
   METRICS,
   QuestionError,
+  takesAttributes,
   type Filter,
   type MetricId,
   type Statistic,
@@ -52,7 +54,8 @@ export function releaseQuestionOf(input: ReleaseComparisonInput): ReleaseQuestio
   }
   const filter = filtersOf(input.filter);
   checkFilters(filter, 'input.filter');
-  const allowed = METRICS[metric].dimensions.filter((id) => !NAMED_BY_QUESTION.includes(id));
+  const taken = [...METRICS[metric].dimensions, ...(takesAttributes(METRICS[metric]) ? [ATTRIBUTE] : [])];
+  const allowed = taken.filter((id) => !NAMED_BY_QUESTION.includes(id));
   for (const [i, { dimension }] of filter.entries()) {
     if (!allowed.includes(dimension)) {
       throw new QuestionError(

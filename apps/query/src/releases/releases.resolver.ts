@@ -2,6 +2,7 @@ import { Inject } from '@nestjs/common';
 import { Args, Context, Info, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { App, Catalog } from '@sonde/catalog';
 import type { GraphQLResolveInfo } from 'graphql';
+import { checkAttributes } from '../attributes/registered';
 import { changeApp } from '../control/change-app';
 import type { FreshnessReader } from '../freshness';
 import { isSelected } from '../metrics/selected-fields';
@@ -31,6 +32,7 @@ export class ReleasesResolver {
     @Context() context: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ) {
+    checkAttributes([app], input);
     const question = releaseQuestionOf(input);
     // Read before the rows are: what it says to be there is in the answer.
     const freshness = isSelected(info, 'freshness') ? this.freshness.read(context.now) : undefined;

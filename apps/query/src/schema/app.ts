@@ -62,6 +62,8 @@ export const appSdl = /* GraphQL */ `
   "Values are those that answers show, unknown included. Several filters all hold."
   input DimensionFilter {
     dimension: Dimension!
+    "Key of a registered attribute, with the dimension ATTRIBUTE and only there."
+    attribute: String
     in: [String!]
     notIn: [String!]
   }

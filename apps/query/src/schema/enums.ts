@@ -1,6 +1,6 @@
 import { KEY_KINDS, PLATFORMS } from '@sonde/catalog';
 import { OUTCOMES } from '@sonde/event-schema';
-import { DIMENSION_IDS, DIMENSIONS, GRAINS, METRIC_IDS, METRICS, STATISTICS } from '@sonde/vitals';
+import { ATTRIBUTE, DIMENSION_IDS, DIMENSIONS, GRAINS, METRIC_IDS, METRICS, STATISTICS } from '@sonde/vitals';
 
 const quote = (text: string): string => JSON.stringify(text);
 
@@ -19,7 +19,7 @@ export const enumsSdl = (): string =>
     ),
     described(
       'Dimension',
-      DIMENSION_IDS.map((id) => [id, DIMENSIONS[id].description] as const),
+      [...DIMENSION_IDS, ATTRIBUTE].map((id) => [id, DIMENSIONS[id].description] as const),
     ),
     plain('Statistic', STATISTICS),
     plain('Grain', GRAINS),

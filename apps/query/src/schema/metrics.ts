@@ -4,6 +4,8 @@ export const metricsSdl = /* GraphQL */ `
     range: TimeRange!
     filter: [DimensionFilter!]
     groupBy: [Dimension!]
+    "Keys of registered attributes, as further dimensions behind those of groupBy. Metrics over sessions take none."
+    groupByAttributes: [String!]
     "Start of the buckets by the calendar of the time zone; weeks start on Monday."
     grain: Grain
     "IANA name."
@@ -60,7 +62,7 @@ export const metricsSdl = /* GraphQL */ `
   type MetricRow {
     "Start of the bucket; null without a grain."
     at: DateTime
-    "In the order of groupBy."
+    "In the order of groupBy, then of groupByAttributes."
     group: [DimensionValue!]!
     "In the order of metrics."
     values: [MetricValue!]!
@@ -68,6 +70,8 @@ export const metricsSdl = /* GraphQL */ `
 
   type DimensionValue {
     dimension: Dimension!
+    "Its key, where the dimension is ATTRIBUTE."
+    attribute: String
     value: String!
   }
 

@@ -1,4 +1,5 @@
 import { appSdl } from './app';
+import { attributesSdl } from './attributes';
 import { controlSdl } from './control';
 import { enumsSdl } from './enums';
 import { errorGroupsSdl } from './error-groups';
@@ -17,6 +18,7 @@ export const typeDefs = (): string[] => [
   passportsSdl,
   lossesSdl,
   releasesSdl,
+  attributesSdl,
   sessionsSdl,
   eventsSdl,
   errorGroupsSdl,

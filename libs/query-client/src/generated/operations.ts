@@ -16,6 +16,8 @@ export type TimeRange = {
 /** Values are those that answers show, unknown included. Several filters all hold. */
 export type DimensionFilter = {
   readonly dimension: Dimension;
+  /** Key of a registered attribute, with the dimension ATTRIBUTE and only there. */
+  readonly attribute?: string | null | undefined;
   readonly in?: ReadonlyArray<string> | null | undefined;
   readonly notIn?: ReadonlyArray<string> | null | undefined;
 };
@@ -156,7 +158,9 @@ export type Dimension =
   /** The sender’s own type name, before translation. */
   | 'SDK_EVENT_TYPE'
   /** Id of the group of alike crashes, errors or ANRs. */
-  | 'ERROR_GROUP';
+  | 'ERROR_GROUP'
+  /** An attribute or feature flag that the app has registered; `attribute` names it in filters, groupByAttributes in groups. */
+  | 'ATTRIBUTE';
 
 export type Statistic =
   | 'COUNT'
@@ -199,6 +203,8 @@ export type MetricsInput = {
   readonly range: TimeRange;
   readonly filter?: ReadonlyArray<DimensionFilter> | null | undefined;
   readonly groupBy?: ReadonlyArray<Dimension> | null | undefined;
+  /** Keys of registered attributes, as further dimensions behind those of groupBy. Metrics over sessions take none. */
+  readonly groupByAttributes?: ReadonlyArray<string> | null | undefined;
   /** Start of the buckets by the calendar of the time zone; weeks start on Monday. */
   readonly grain?: Grain | null | undefined;
   /** IANA name. */

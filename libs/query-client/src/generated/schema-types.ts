@@ -67,6 +67,8 @@ export type App = {
   readonly releaseComparison: ReleaseComparison;
   /** Rollouts that were set by hand, the newest first. */
   readonly releases: ReadonlyArray<SetRelease>;
+  /** Attributes and feature flags of the app's own that questions may group and filter by, in the order of registration. */
+  readonly attributes: ReadonlyArray<RegisteredAttribute>;
 };
 
 export type AppMetricsArgs = {
@@ -126,6 +128,8 @@ export type TimeRange = {
 /** Values are those that answers show, unknown included. Several filters all hold. */
 export type DimensionFilter = {
   readonly dimension: Dimension;
+  /** Key of a registered attribute, with the dimension ATTRIBUTE and only there. */
+  readonly attribute?: InputMaybe<Scalars['String']['input']>;
   readonly in?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   readonly notIn?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
@@ -285,7 +289,9 @@ export type Dimension =
   /** The sender’s own type name, before translation. */
   | 'SDK_EVENT_TYPE'
   /** Id of the group of alike crashes, errors or ANRs. */
-  | 'ERROR_GROUP';
+  | 'ERROR_GROUP'
+  /** An attribute or feature flag that the app has registered; `attribute` names it in filters, groupByAttributes in groups. */
+  | 'ATTRIBUTE';
 
 export type Statistic =
   | 'COUNT'
@@ -333,6 +339,8 @@ export type MetricsInput = {
   readonly range: TimeRange;
   readonly filter?: InputMaybe<ReadonlyArray<DimensionFilter>>;
   readonly groupBy?: InputMaybe<ReadonlyArray<Dimension>>;
+  /** Keys of registered attributes, as further dimensions behind those of groupBy. Metrics over sessions take none. */
+  readonly groupByAttributes?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
   /** Start of the buckets by the calendar of the time zone; weeks start on Monday. */
   readonly grain?: InputMaybe<Grain>;
   /** IANA name. */
@@ -388,7 +396,7 @@ export type StatementExplanation = {
 export type MetricRow = {
   /** Start of the bucket; null without a grain. */
   readonly at?: Maybe<Scalars['DateTime']['output']>;
-  /** In the order of groupBy. */
+  /** In the order of groupBy, then of groupByAttributes. */
   readonly group: ReadonlyArray<DimensionValue>;
   /** In the order of metrics. */
   readonly values: ReadonlyArray<MetricValue>;
@@ -396,6 +404,8 @@ export type MetricRow = {
 
 export type DimensionValue = {
   readonly dimension: Dimension;
+  /** Its key, where the dimension is ATTRIBUTE. */
+  readonly attribute?: Maybe<Scalars['String']['output']>;
   readonly value: Scalars['String']['output'];
 };
 
@@ -610,6 +620,25 @@ export type SetReleaseInput = {
   readonly version: Scalars['String']['input'];
   /** Without it or null: as its rows tell. */
   readonly rolledOutAt?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+export type RegisteredAttribute = {
+  /** As events name it. */
+  readonly key: Scalars['String']['output'];
+  readonly title: Scalars['String']['output'];
+};
+
+export type RegisterAttributeInput = {
+  readonly appId: Scalars['ID']['input'];
+  /** As events name it: 1 to 200 characters. */
+  readonly key: Scalars['String']['input'];
+  /** For people: 1 to 200 characters. */
+  readonly title: Scalars['String']['input'];
+};
+
+export type UnregisterAttributeInput = {
+  readonly appId: Scalars['ID']['input'];
+  readonly key: Scalars['String']['input'];
 };
 
 export type SessionState =
@@ -830,6 +859,10 @@ export type Mutation = {
   readonly revokeKey: Key;
   /** When a version reached its users, where its rows cannot tell. With the admin token, or a MANAGE key of the app's tenant. */
   readonly setRelease: App;
+  /** Makes an attribute a dimension, or gives it another title: up to 20 of an app. Events that came before count as well. With the admin token, or a MANAGE key of the app's tenant. */
+  readonly registerAttribute: App;
+  /** With the admin token, or a MANAGE key of the app's tenant. Events keep the attribute. */
+  readonly unregisterAttribute: App;
 };
 
 export type MutationCreateTenantArgs = {
@@ -850,6 +883,14 @@ export type MutationRevokeKeyArgs = {
 
 export type MutationSetReleaseArgs = {
   input: SetReleaseInput;
+};
+
+export type MutationRegisterAttributeArgs = {
+  input: RegisterAttributeInput;
+};
+
+export type MutationUnregisterAttributeArgs = {
+  input: UnregisterAttributeInput;
 };
 
 export type CreateTenantInput = {

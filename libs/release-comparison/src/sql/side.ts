@@ -1,4 +1,5 @@
 import {
+  ATTRIBUTE,
   filterConditions,
   METRICS,
   type Params,
@@ -35,9 +36,9 @@ const scopeOf = (params: Params, { tenantId, appId }: Subject): string =>
 const sampled = ({ sampledOneIn }: Subject): string[] =>
   sampledOneIn > 1 ? [`cityHash64(installId) % ${Math.floor(sampledOneIn)} = 0`] : [];
 
-/** Filters on the phone narrow the installs; filters on a screen, a host and so on only what is counted of them. */
+/** Filters on the phone and on what the app says of itself narrow the installs; filters on a screen, a host and so on only what is counted of them. */
 const ofInstalls = (filters: readonly Filter[]): Filter[] =>
-  filters.filter(({ dimension }) => RESOURCE_DIMENSIONS.includes(dimension));
+  filters.filter(({ dimension }) => dimension === ATTRIBUTE || RESOURCE_DIMENSIONS.includes(dimension));
 
 /** SQL of the events of a version that had arrived by its age: a table expression's WHERE. */
 export function arrivedEvents(params: Params, subject: Subject, side: Side): string {

@@ -1,4 +1,4 @@
-import type { MetricsQuestion } from '../question';
+import { attributeAt, type MetricsQuestion } from '../question';
 import { bucketStarts } from '../time/buckets';
 
 /** One value of an answer: of which metric, bucket and group. */
@@ -14,7 +14,7 @@ export interface Cell {
 
 /** The question whose only value is that of the cell: its bucket as the range, its group as filters. */
 export function questionOfCell({ question, index, at, group }: Cell): MetricsQuestion {
-  const { grain, groupBy, ...rest } = question;
+  const { grain, groupBy, groupByAttributes, ...rest } = question;
   const metric = question.metrics[index];
   if (!metric) throw new Error(`the question has no metric ${index}`);
   return {
@@ -23,7 +23,10 @@ export function questionOfCell({ question, index, at, group }: Cell): MetricsQue
     range: rangeOfCell(question, at),
     filter: [
       ...question.filter,
-      ...groupBy.map((dimension, i) => ({ dimension, in: [group[i] ?? 'unknown'] })),
+      ...groupBy.map((dimension, i) => {
+        const attribute = attributeAt(question, i);
+        return { dimension, ...(attribute === undefined ? {} : { attribute }), in: [group[i] ?? 'unknown'] };
+      }),
     ],
     groupBy: [],
     orderBy: [],
