@@ -16,9 +16,8 @@ export {
   type DimensionId,
   type Source,
 } from './dimension';
-export type { Measure, MetricDefinition, Threshold } from './metric';
+export { takesAttributes, type Measure, type MetricDefinition, type Threshold } from './metric';
 export { cellRows, questionOfCell, type Cell, type CellRows, type Part } from './passport';
-export { takesAttributes } from './metric';
 export {
   ALL_KEPT,
   errorBound,
