@@ -14,6 +14,7 @@ import {
   MetricDefinitionsDocument,
   MetricsDocument,
   pages,
+  PassportsDocument,
   SessionsDocument,
   SessionTimelineDocument,
   SondeClient,
@@ -164,6 +165,7 @@ describe('against a running Sonde', () => {
         estimatedLost: 6 * SESSIONS,
         share: 6 / 9,
         numberedShare: 1,
+        installsLookedAt: 1,
       },
     ]);
     const { app: ledger } = await client.request(LedgerDocument, { app, range });
@@ -171,6 +173,18 @@ describe('against a running Sonde', () => {
       { outcome: 'ACCEPTED', reason: null, count: 3 * SESSIONS },
       { outcome: 'CLIENT_DROPPED', reason: 'queue_full', count: 5 * SESSIONS },
     ]);
+  });
+
+  it('shows what a value is made of', async () => {
+    const input: Schema.MetricsInput = { metrics: [{ metric: 'CRASH_FREE_SESSIONS' }], range };
+    const answer = await client.request(PassportsDocument, { app, input });
+    const passport = answer.app?.metrics.rows[0]?.values[0]?.passport;
+    expect(passport).toMatchObject({ numerator: SESSIONS - CRASHED, denominator: SESSIONS, errorBound: 0 });
+    const { app: opened } = await client.request(SessionTimelineDocument, {
+      app,
+      session: passport?.counterSamples[0]?.id ?? '',
+    });
+    expect(opened?.session?.crashed).toBe(true);
   });
 
   it('says what is wrong with a question, by class', async () => {

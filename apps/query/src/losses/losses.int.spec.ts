@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { batchReceiptsTable, eventsTable } from '@sonde/warehouse';
+import { selectBatchGaps } from './batch-gaps';
 import { insertRows, type Row } from '../testing/rows';
 import { makeTenant, startTestServer, type TestServer, type TestTenant } from '../testing/server';
 
@@ -95,7 +96,7 @@ const events = (): Row[] => {
 
 const QUERY = `query ($id: ID!, $range: TimeRange!) { app(id: $id) {
   losses(range: $range) { appVersion received droppedByClient batches missingBatches missingAtUpdate eventsPerBatch
-    estimatedLost share numberedShare }
+    estimatedLost share numberedShare installsLookedAt }
   ledger(range: $range) { outcome reason count } } }`;
 
 const ask = async (): Promise<Record<string, any>> => {
@@ -116,6 +117,7 @@ it('tells for each version what is missing, what was thrown away, and what nobod
       estimatedLost: 27,
       share: 27 / 107,
       numberedShare: 50 / 80,
+      installsLookedAt: 1,
     },
     {
       appVersion: '1.0',
@@ -128,6 +130,7 @@ it('tells for each version what is missing, what was thrown away, and what nobod
       estimatedLost: 60,
       share: 0.6,
       numberedShare: 1,
+      installsLookedAt: 1,
     },
     {
       appVersion: '2.5',
@@ -140,6 +143,7 @@ it('tells for each version what is missing, what was thrown away, and what nobod
       estimatedLost: null,
       share: null,
       numberedShare: 0,
+      installsLookedAt: 1,
     },
   ]);
 });
@@ -160,6 +164,24 @@ it('does not count what came before the first batch that is kept once older ones
   } finally {
     server.clock.now = now;
   }
+});
+
+it('lets some installs stand for all where there are too many, whole numberings of them', async () => {
+  const crowd = await makeTenant(server, 'crowd');
+  const phones = Array.from({ length: 400 }, (_, i) => `phone-${i}`);
+  const sent = phones.flatMap((phone) => [1, 2, 4, 5].map((n) => batch(crowd, phone, n, '1.0', n)));
+  await insertRows(server.warehouse, batchReceiptsTable, sent);
+  const asking = {
+    select: <T>(sql: string, params: Readonly<Record<string, unknown>>) =>
+      server.warehouse.select<T>(sql, { params: { ...params } }),
+  };
+  const range = { from, to: from + DAY };
+  const { versions, oneIn } = await selectBatchGaps(asking, crowd, range, true, 400);
+  expect(oneIn).toBe(4);
+  const [figures] = versions;
+  // One batch of each phone is missing for four that came, whichever phones were looked at.
+  expect(figures).toMatchObject({ missing: (figures?.batches ?? 0) / 4, missingAtUpdate: 0 });
+  expect(Math.abs((figures?.batches ?? 0) / sent.length - 1)).toBeLessThan(0.25);
 });
 
 it('refuses a range that ends before it begins', async () => {

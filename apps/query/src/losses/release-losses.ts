@@ -1,4 +1,4 @@
-import type { BatchGaps } from './batch-gaps';
+import type { BatchGaps, VersionGaps } from './batch-gaps';
 import type { DroppedByClient } from './dropped-by-client';
 import type { Received } from './received';
 
@@ -17,12 +17,13 @@ export interface ReleaseLosses {
   readonly estimatedLost: number | null;
   readonly share: number | null;
   readonly numberedShare: number | null;
+  readonly installsLookedAt: number;
 }
 
 /** Brings together what is known of each version; those with most events first. */
 export function releaseLosses(
   received: readonly Received[],
-  gaps: readonly BatchGaps[],
+  { versions: gaps, oneIn }: BatchGaps,
   dropped: readonly DroppedByClient[],
 ): ReleaseLosses[] {
   const receivedOf = new Map(received.map((row) => [row.appVersion, row.received]));
@@ -33,6 +34,7 @@ export function releaseLosses(
     .map((version) =>
       lossesOf(version, receivedOf.get(version) ?? 0, gapsOf.get(version), droppedOf.get(version)),
     )
+    .map((losses) => ({ ...losses, installsLookedAt: 1 / oneIn }))
     .sort((a, b) => b.received - a.received || (a.appVersion < b.appVersion ? -1 : 1))
     .slice(0, MAX_VERSIONS);
 }
@@ -40,9 +42,9 @@ export function releaseLosses(
 function lossesOf(
   appVersion: string,
   received: number,
-  gaps: BatchGaps | undefined,
+  gaps: VersionGaps | undefined,
   dropped: number | undefined,
-): ReleaseLosses {
+): Omit<ReleaseLosses, 'installsLookedAt'> {
   const eventsPerBatch = gaps ? gaps.events / gaps.batches : null;
   const isKnown = gaps !== undefined || dropped !== undefined;
   const lost = (dropped ?? 0) + (gaps?.missing ?? 0) * (eventsPerBatch ?? 0);

@@ -31,5 +31,7 @@ export const lossesSdl = /* GraphQL */ `
     share: Float
     "Share (0 to 1) of the received events whose batches are numbered: of the others only reports tell of losses. Null when nothing was received."
     numberedShare: Float
+    "Share (0 to 1) of the installs whose batches were looked at: 1 unless the app has over two million numbered batches; then some installs stand for all, and batches and missing numbers are scaled up."
+    installsLookedAt: Float!
   }
 `;

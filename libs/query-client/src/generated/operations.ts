@@ -292,7 +292,7 @@ export type LossesQueryVariables = Exact<{
   range: TimeRange;
 }>;
 
-export type LossesQuery = { readonly app: { readonly losses: ReadonlyArray<{ readonly appVersion: string, readonly received: number, readonly droppedByClient: number, readonly batches: number, readonly missingBatches: number, readonly missingAtUpdate: number, readonly eventsPerBatch: number | null, readonly estimatedLost: number | null, readonly share: number | null, readonly numberedShare: number | null }> } | null };
+export type LossesQuery = { readonly app: { readonly losses: ReadonlyArray<{ readonly appVersion: string, readonly received: number, readonly droppedByClient: number, readonly batches: number, readonly missingBatches: number, readonly missingAtUpdate: number, readonly eventsPerBatch: number | null, readonly estimatedLost: number | null, readonly share: number | null, readonly numberedShare: number | null, readonly installsLookedAt: number }> } | null };
 
 export type AppSettingsFragment = { readonly id: string, readonly name: string, readonly platform: Platform, readonly retentionDays: number, readonly sessionGapMinutes: number, readonly eventsPerSecond: number | null, readonly eventsPerDay: number | null };
 
@@ -336,19 +336,30 @@ export type MetricsQueryVariables = Exact<{
   input: MetricsInput;
 }>;
 
-export type MetricsQuery = { readonly app: { readonly metrics: { readonly precision: Precision, readonly truncated: boolean, readonly rows: ReadonlyArray<{ readonly at: string | null, readonly group: ReadonlyArray<{ readonly dimension: Dimension, readonly value: string }>, readonly values: ReadonlyArray<{ readonly metric: MetricId, readonly statistic: Statistic | null, readonly value: number | null, readonly numerator: number | null, readonly denominator: number | null }> }>, readonly freshness: { readonly lagEvents: number, readonly processedThrough: string } } } | null };
+export type MetricsQuery = { readonly app: { readonly metrics: { readonly precision: Precision, readonly truncated: boolean, readonly rows: ReadonlyArray<{ readonly at: string | null, readonly group: ReadonlyArray<{ readonly dimension: Dimension, readonly value: string }>, readonly values: ReadonlyArray<{ readonly metric: MetricId, readonly statistic: Statistic | null, readonly value: number | null, readonly numerator: number | null, readonly denominator: number | null, readonly errorBound: number | null }> }>, readonly freshness: { readonly lagEvents: number, readonly processedThrough: string } } } | null };
 
 export type TenantMetricsQueryVariables = Exact<{
   input: MetricsInput;
 }>;
 
-export type TenantMetricsQuery = { readonly metrics: { readonly precision: Precision, readonly truncated: boolean, readonly rows: ReadonlyArray<{ readonly at: string | null, readonly group: ReadonlyArray<{ readonly dimension: Dimension, readonly value: string }>, readonly values: ReadonlyArray<{ readonly metric: MetricId, readonly statistic: Statistic | null, readonly value: number | null, readonly numerator: number | null, readonly denominator: number | null }> }>, readonly freshness: { readonly lagEvents: number, readonly processedThrough: string } } };
+export type TenantMetricsQuery = { readonly metrics: { readonly precision: Precision, readonly truncated: boolean, readonly rows: ReadonlyArray<{ readonly at: string | null, readonly group: ReadonlyArray<{ readonly dimension: Dimension, readonly value: string }>, readonly values: ReadonlyArray<{ readonly metric: MetricId, readonly statistic: Statistic | null, readonly value: number | null, readonly numerator: number | null, readonly denominator: number | null, readonly errorBound: number | null }> }>, readonly freshness: { readonly lagEvents: number, readonly processedThrough: string } } };
 
 export type MetricDefinitionsQueryVariables = Exact<{ [key: string]: never; }>;
 
-export type MetricDefinitionsQuery = { readonly metricDefinitions: ReadonlyArray<{ readonly id: MetricId, readonly title: string, readonly unit: string, readonly direction: MetricDirection, readonly definition: string, readonly numerator: string | null, readonly denominator: string | null, readonly needsStatistic: boolean, readonly source: MetricSource, readonly dimensions: ReadonlyArray<Dimension>, readonly differences: string | null, readonly thresholds: ReadonlyArray<{ readonly value: number, readonly meaning: string, readonly source: string }> }> };
+export type MetricDefinitionsQuery = { readonly metricDefinitions: ReadonlyArray<{ readonly id: MetricId, readonly title: string, readonly chapter: string, readonly unit: string, readonly direction: MetricDirection, readonly definition: string, readonly reading: string, readonly numerator: string | null, readonly denominator: string | null, readonly needsStatistic: boolean, readonly source: MetricSource, readonly dimensions: ReadonlyArray<Dimension>, readonly thresholds: ReadonlyArray<{ readonly value: number, readonly meaning: string, readonly source: string, readonly url: string }>, readonly elsewhere: ReadonlyArray<{ readonly product: string, readonly counts: string }> }> };
 
-export type MetricsAnswerFragment = { readonly precision: Precision, readonly truncated: boolean, readonly rows: ReadonlyArray<{ readonly at: string | null, readonly group: ReadonlyArray<{ readonly dimension: Dimension, readonly value: string }>, readonly values: ReadonlyArray<{ readonly metric: MetricId, readonly statistic: Statistic | null, readonly value: number | null, readonly numerator: number | null, readonly denominator: number | null }> }>, readonly freshness: { readonly lagEvents: number, readonly processedThrough: string } };
+export type MetricsAnswerFragment = { readonly precision: Precision, readonly truncated: boolean, readonly rows: ReadonlyArray<{ readonly at: string | null, readonly group: ReadonlyArray<{ readonly dimension: Dimension, readonly value: string }>, readonly values: ReadonlyArray<{ readonly metric: MetricId, readonly statistic: Statistic | null, readonly value: number | null, readonly numerator: number | null, readonly denominator: number | null, readonly errorBound: number | null }> }>, readonly freshness: { readonly lagEvents: number, readonly processedThrough: string } };
+
+export type PassportsQueryVariables = Exact<{
+  app: string;
+  input: MetricsInput;
+}>;
+
+export type PassportsQuery = { readonly app: { readonly metrics: { readonly rows: ReadonlyArray<{ readonly at: string | null, readonly group: ReadonlyArray<{ readonly dimension: Dimension, readonly value: string }>, readonly values: ReadonlyArray<{ readonly metric: MetricId, readonly statistic: Statistic | null, readonly value: number | null, readonly passport: { readonly from: string, readonly to: string, readonly numerator: number | null, readonly denominator: number | null, readonly precision: Precision, readonly errorBound: number | null, readonly sampledShare: number | null, readonly definition: { readonly id: MetricId, readonly title: string, readonly definition: string, readonly reading: string, readonly numerator: string | null, readonly denominator: string | null }, readonly freshness: { readonly lagEvents: number, readonly processedThrough: string }, readonly newInstalls: { readonly saidByPhone: number, readonly firstSeen: number } | null, readonly samples: ReadonlyArray<{ readonly id: string, readonly appId: string, readonly at: string, readonly event: { readonly type: string, readonly sessionId: string | null } | null, readonly session: { readonly id: string } | null }>, readonly counterSamples: ReadonlyArray<{ readonly id: string, readonly appId: string, readonly at: string, readonly event: { readonly type: string, readonly sessionId: string | null } | null, readonly session: { readonly id: string } | null }> } }> }> } } | null };
+
+export type PassportFactsFragment = { readonly from: string, readonly to: string, readonly numerator: number | null, readonly denominator: number | null, readonly precision: Precision, readonly errorBound: number | null, readonly sampledShare: number | null, readonly definition: { readonly id: MetricId, readonly title: string, readonly definition: string, readonly reading: string, readonly numerator: string | null, readonly denominator: string | null }, readonly freshness: { readonly lagEvents: number, readonly processedThrough: string }, readonly newInstalls: { readonly saidByPhone: number, readonly firstSeen: number } | null, readonly samples: ReadonlyArray<{ readonly id: string, readonly appId: string, readonly at: string, readonly event: { readonly type: string, readonly sessionId: string | null } | null, readonly session: { readonly id: string } | null }>, readonly counterSamples: ReadonlyArray<{ readonly id: string, readonly appId: string, readonly at: string, readonly event: { readonly type: string, readonly sessionId: string | null } | null, readonly session: { readonly id: string } | null }> };
+
+export type PassportRowFragment = { readonly id: string, readonly appId: string, readonly at: string, readonly event: { readonly type: string, readonly sessionId: string | null } | null, readonly session: { readonly id: string } | null };
 
 export type SessionsQueryVariables = Exact<{
   app: string;
@@ -443,6 +454,7 @@ export const LossesDocument = new TypedDocument<LossesQuery, LossesQueryVariable
       estimatedLost
       share
       numberedShare
+      installsLookedAt
     }
   }
 }`,
@@ -619,6 +631,7 @@ fragment MetricsAnswer on MetricsResult {
       value
       numerator
       denominator
+      errorBound
     }
   }
   precision
@@ -652,6 +665,7 @@ fragment MetricsAnswer on MetricsResult {
       value
       numerator
       denominator
+      errorBound
     }
   }
   precision
@@ -670,9 +684,11 @@ export const MetricDefinitionsDocument = new TypedDocument<MetricDefinitionsQuer
   metricDefinitions {
     id
     title
+    chapter
     unit
     direction
     definition
+    reading
     numerator
     denominator
     needsStatistic
@@ -682,8 +698,83 @@ export const MetricDefinitionsDocument = new TypedDocument<MetricDefinitionsQuer
       value
       meaning
       source
+      url
     }
-    differences
+    elsewhere {
+      product
+      counts
+    }
+  }
+}`,
+);
+
+/** Values with their passports: what each is made of, how exact it is, rows to look at. At most ten values. */
+export const PassportsDocument = new TypedDocument<PassportsQuery, PassportsQueryVariables>(
+  'Passports',
+  `query Passports($app: ID!, $input: MetricsInput!) {
+  app(id: $app) {
+    metrics(input: $input) {
+      rows {
+        at
+        group {
+          dimension
+          value
+        }
+        values {
+          metric
+          statistic
+          value
+          passport {
+            ...PassportFacts
+          }
+        }
+      }
+    }
+  }
+}
+
+fragment PassportFacts on Passport {
+  definition {
+    id
+    title
+    definition
+    reading
+    numerator
+    denominator
+  }
+  from
+  to
+  numerator
+  denominator
+  precision
+  errorBound
+  freshness {
+    lagEvents
+    processedThrough
+  }
+  sampledShare
+  newInstalls {
+    saidByPhone
+    firstSeen
+  }
+  samples {
+    ...PassportRow
+  }
+  counterSamples {
+    ...PassportRow
+  }
+}
+
+fragment PassportRow on PassportSample {
+  id
+  appId
+  at
+  event {
+    type
+    sessionId
+  }
+  session {
+    id
   }
 }`,
 );

@@ -538,6 +538,8 @@ export type ReleaseLosses = {
   readonly share?: Maybe<Scalars['Float']['output']>;
   /** Share (0 to 1) of the received events whose batches are numbered: of the others only reports tell of losses. Null when nothing was received. */
   readonly numberedShare?: Maybe<Scalars['Float']['output']>;
+  /** Share (0 to 1) of the installs whose batches were looked at: 1 unless the app has over two million numbered batches; then some installs stand for all, and batches and missing numbers are scaled up. */
+  readonly installsLookedAt: Scalars['Float']['output'];
 };
 
 export type ReleaseComparisonInput = {
