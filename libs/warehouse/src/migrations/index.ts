@@ -8,6 +8,7 @@ import { rollupJournal } from './0007-rollup-journal';
 import { findTheTail } from './0008-find-the-tail';
 import { rollupTables } from './0009-rollup-tables';
 import { findABatch } from './0010-find-a-batch';
+import { smallerEvents } from './0011-smaller-events';
 import type { Migration } from './migration';
 
 /** Every step of the schema, in order. */
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   findTheTail,
   rollupTables,
   findABatch,
+  smallerEvents,
 ];
