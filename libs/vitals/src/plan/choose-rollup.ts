@@ -62,7 +62,8 @@ export function chooseRollup(metric: Metric, split: Split, layers: Layers): Roll
 }
 
 /** Days whose rollup rows are known to be off, as far as raw rows are there to answer instead. */
-const staleDays = (state: LayerState, { scope }: MetricsQuestion, rawFrom: number): TimeRange[] =>
+/** Days whose rollup rows are known to be off, as far as raw rows are there to answer instead. */
+export const staleDays = (state: LayerState, { scope }: MetricsQuestion, rawFrom: number): TimeRange[] =>
   state.settled
     .filter(
       ({ appId, day, stale }) =>

@@ -1,6 +1,7 @@
 import type { Params } from '../conditions';
 import type { Scope, TimeRange } from '../question';
 import type { LayerState, SettledDay } from '../rollup/layer-state';
+import { stepSql, type Step } from './steps';
 
 const DAY_MS = 86_400_000;
 /** More days than this pass between 1970 and any time that ClickHouse's Date can say. */
@@ -31,7 +32,7 @@ export function dayKeys(params: Params, scope: Scope, days: readonly SettledDay[
   return {
     sql: (time) =>
       listed
-        ? `transform(toString(appId), ${listed.apps}, ${listed.places}, toUInt32(0)) * ${APP_STEP} + toUInt32(toDate(${time}))`
+        ? `toUInt32(transform(toString(appId), ${listed.apps}, ${listed.places}, toUInt32(0)) * ${APP_STEP} + toUInt32(toDate(${time})))`
         : `toUInt32(toDate(${time}))`,
     of: (appId, day) => (places.get(appId) ?? 0) * APP_STEP + day,
   };
@@ -48,25 +49,20 @@ export const settledDays = (state: LayerState, scope: Scope, range: TimeRange): 
 
 /**
  * Condition of the rollup rows that count: of a published batch, and on a settled day of one above the settled one's mark.
- * Marks below every published batch say nothing any more and are left out.
+ * Marks below every published batch say nothing any more and are left out; two marks between which no published batch
+ * lies say the same.
  */
 export function countingRows(
   params: Params,
-  state: LayerState,
+  { batches }: LayerState,
   settled: readonly SettledDay[],
   keys: DayKeys,
 ): string {
-  const published = `batch IN ${params.bind('Array(UInt64)', state.batches)}`;
-  const oldest = state.batches[0] ?? Infinity;
-  const marks = settled.filter(({ through }) => through >= oldest);
+  const published = `batch IN ${params.bind('Array(UInt64)', batches)}`;
+  const marks = settled.flatMap(({ appId, day, through }): Step[] => {
+    const last = batches.findLast((batch) => batch <= through);
+    return last === undefined ? [] : [{ key: keys.of(appId, day), value: last }];
+  });
   if (marks.length === 0) return published;
-  const days = params.bind(
-    'Array(UInt32)',
-    marks.map(({ appId, day }) => keys.of(appId, day)),
-  );
-  const throughs = params.bind(
-    'Array(UInt64)',
-    marks.map(({ through }) => through),
-  );
-  return `${published} AND batch > transform(toUInt32(${keys.sql('at')}), ${days}, ${throughs}, toUInt64(0))`;
+  return `${published} AND batch > ${stepSql(params, marks, 'UInt64')(keys.sql('at'))}`;
 }

@@ -6,13 +6,14 @@ import type { MetricRollup, RollupMeasure } from '../rollup/metric-rollup';
 import { STATISTIC_SQL, type Statistic } from '../statistic';
 import { bucketStarts } from '../time/buckets';
 import { localDaySql } from '../time/sql';
-import { chooseRollup, type RollupChoice } from './choose-rollup';
+import { chooseRollup, staleDays, type RollupChoice } from './choose-rollup';
 import { ALL_KEPT, checkRawKept } from './kept';
 import { MergedColumns, statisticColumn } from './merged-columns';
 import type { Certainty, Layers, Plan, Reading, Statement } from './plan';
 import { rawStatement, type RawSource } from './raw-statement';
 import { rollupStatement } from './rollup-statement';
 import { splitOf, type Split } from './split';
+import { join } from './time-pieces';
 
 /** A statement that is still being put together: metrics over the same rows share it. */
 type Draft = { readonly split: Split; readonly index: number } & (
@@ -107,9 +108,14 @@ function planWith(question: MetricsQuestion, layers: Layers, whyRaw?: string): P
 }
 
 /** Installs are remembered by the batch layer, so that nobody need read every event that there ever was. */
-const rawSource = (metric: Metric, split: Split, { state }: Layers, why: string | undefined): RawSource =>
+const rawSource = (
+  metric: Metric,
+  split: Split,
+  { state, kept }: Layers,
+  why: string | undefined,
+): RawSource =>
   metric.rows === 'installs' && state && state.batches.length > 0 && installsKnow(split.dimensions)
-    ? { remembered: state }
+    ? { remembered: state, stale: join(staleDays(state, split.question, kept.raw)) }
     : { why };
 
 const add = (columns: string[], sql: string): string => {

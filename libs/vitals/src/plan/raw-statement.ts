@@ -7,7 +7,7 @@ import {
   timeParam,
 } from '../conditions';
 import type { DimensionId } from '../dimension';
-import { attributeAt } from '../question';
+import { attributeAt, type TimeRange } from '../question';
 import type { Metric } from '../registry';
 import { installsSql } from '../rollup/installs';
 import type { LayerState } from '../rollup/layer-state';
@@ -16,6 +16,7 @@ import { bucketSql } from '../time/sql';
 import { beyondRolled } from './beyond-rolled';
 import { MAX_STATEMENT_ROWS, type Statement } from './plan';
 import type { Split } from './split';
+import { inRanges } from './time-pieces';
 
 /** Where the rows come from: all of them as they are, or installs as the batch layer remembers them. */
 export type RawSource =
@@ -23,6 +24,8 @@ export type RawSource =
   | {
       /** As far as installs are remembered; newer ones are found by their events. */
       readonly remembered: LayerState;
+      /** Days with rows that were put back since and may be an install's first. */
+      readonly stale: readonly TimeRange[];
     };
 
 /** The statement that computes the columns from rows that are not added up: exact, whatever was rolled up. */
@@ -39,7 +42,7 @@ export function rawStatement(
   const dimensions = [...question.groupBy, ...question.filter.map((filter) => filter.dimension)];
   const rows =
     'remembered' in source
-      ? rememberedInstalls(params, scope, source.remembered, dimensions)
+      ? rememberedInstalls(params, scope, source, dimensions)
       : ROW_SETS[metric.rows]({
           scope,
           inRange,
@@ -92,11 +95,17 @@ export function rawStatement(
 const rememberedInstalls = (
   params: Params,
   scope: string,
-  { rolled }: LayerState,
+  { remembered, stale }: Extract<RawSource, { remembered: LayerState }>,
   dimensions: readonly DimensionId[],
 ): RowSetSql => ({
-  from: installsSql({ scope, beyond: beyondRolled(params, rolled), dimensions }),
+  from: installsSql({ scope, beyond: unknownToInstalls(params, remembered, stale), dimensions }),
   time: 'beganAt',
   where: [],
   source: 'events',
 });
+
+/** Condition of the events that the table of installs may not have seen. */
+function unknownToInstalls(params: Params, { rolled }: LayerState, stale: readonly TimeRange[]): string {
+  const beyond = beyondRolled(params, rolled);
+  return stale.length === 0 ? beyond : `((${beyond}) OR ${inRanges(params, 'at', stale)})`;
+}

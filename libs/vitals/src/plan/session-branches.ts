@@ -2,6 +2,7 @@ import { SESSION_LIVES, SESSION_ROWS } from '../row-set';
 import { beyondRolled } from './beyond-rolled';
 import { countingRows, dayKeys, settledDays } from './counting-rows';
 import type { Branches } from './rollup-statement';
+import { stepSql } from './steps';
 import { inRanges, join } from './time-pieces';
 
 const DAY_MS = 86_400_000;
@@ -17,19 +18,21 @@ export function sessionBranches({ params, split, choice, scope, raw, stored }: B
   const settled = settledDays(state, asked, range);
   const keys = dayKeys(params, asked, settled);
   const clean = settled.filter((day) => day.clean && !day.stale);
-  const cleanKeys = params.bind(
-    'Array(UInt32)',
-    clean.map(({ appId, day }) => keys.of(appId, day)),
-  );
+  const cleanKeys = clean.map(({ appId, day }) => ({ key: keys.of(appId, day), value: 1 }));
+  const isSettled = stepSql(params, cleanKeys, 'UInt8');
+  const isClean = (key: string): string => `${isSettled(key)} = 1`;
   const firstDay = Math.floor(Math.max(range.from, 0) / DAY_MS);
   const lastDay = Math.floor(Math.max(range.to - 1, 0) / DAY_MS);
   // Of one session several rows may lie beyond; each says which days it has been in.
+  const days =
+    `range(greatest(toUInt32(toDate(startAt)), ${firstDay}), ` +
+    `least(toUInt32(toDate(greatest(startAt, endAt))), ${lastDay}) + 1)`;
+  const dayKey = `toUInt32(${keys.sql('startAt')} - toUInt32(toDate(startAt)) + day)`;
   const touched =
-    `WITH (SELECT arrayIntersect(groupUniqArrayArray(arrayMap(day -> toUInt32(${keys.sql('startAt')} - toUInt32(toDate(startAt)) + day), ` +
-    `range(greatest(toUInt32(toDate(startAt)), ${firstDay}), least(toUInt32(toDate(greatest(startAt, endAt))), ${lastDay}) + 1))), ${cleanKeys}) ` +
+    `WITH (SELECT arrayFilter(key -> ${isClean('key')}, groupUniqArrayArray(arrayMap(day -> ${dayKey}, ${days}))) ` +
     `FROM sessions WHERE ${scope} AND ${beyondRolled(params, state.rolled)}) AS touched `;
   const usable = (time: string): string =>
-    `(toUInt32(${keys.sql(time)}) IN ${cleanKeys} AND NOT has(touched, toUInt32(${keys.sql(time)})))`;
+    `(${isClean(keys.sql(time))} AND NOT has(touched, ${keys.sql(time)}))`;
   const counting = countingRows(params, state, settled, keys);
   const selects: string[] = [];
   for (const [grain, ranges] of [

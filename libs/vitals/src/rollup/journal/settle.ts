@@ -2,6 +2,7 @@ import { Params } from '../../conditions';
 import { nameValues, readFolds } from '../caps';
 import { contributionsSql } from '../contributions';
 import { ROLLUP_FAMILIES } from '../families';
+import { rememberInstallsSql } from '../installs';
 import { takeAttempt } from './attempt';
 import { daysAsOf, DAY_COLUMNS, isOneOf, selectDays, type AppDay } from './days';
 import type { DayRow } from './day-row';
@@ -97,6 +98,9 @@ async function rebuild(
   rows: (params: Params) => string,
   eventsFrom: (params: Params, where: string) => string,
 ): Promise<void> {
+  // Rows that were put back may be an install's first; those that are remembered already change nothing.
+  const installs = new Params();
+  await store.run(rememberInstallsSql([rows(installs)]), installs.values);
   const folds = await readFolds(store.select);
   for (const family of Object.values(ROLLUP_FAMILIES)) {
     const params = new Params();
