@@ -28,7 +28,7 @@ const SIZE_SOUGHT = 0.25;
 
 /**
  * The interval is narrowest against others of its kind (3.03 instead of 1.96 standard errors at α = 0.05) once it is
- * about as wide as ρ to each side, and grows slowly away from there: at a fifth of the information 3.5, at a hundred
+ * about as wide as ρ to each side, and grows slowly away from there: at a fifth of the information 3.4, at a hundred
  * times 3.6. So ρ is the size of effect that should be found soonest: a quarter of the value.
  *
  * @param value of the metric over both versions; a share counts by its smaller side, 99 % without a crash as 1 % with one

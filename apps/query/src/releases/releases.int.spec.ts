@@ -11,7 +11,7 @@ import {
   type Side,
   type Subject,
 } from '@sonde/release-comparison';
-import { Params, type MetricId, type Statistic } from '@sonde/vitals';
+import { METRIC_IDS, METRICS, Params, type MetricId, type Statistic } from '@sonde/vitals';
 import { eventsTable, sessionsTable } from '@sonde/warehouse';
 import { randomSource } from '../testing/fleet';
 import { insertRows, type Row } from '../testing/rows';
@@ -349,6 +349,54 @@ describe('verdicts over a fleet', () => {
       }
     },
   );
+
+  it('a sample is of the same installs at every look, and about as large as it says', async () => {
+    const moments = async (sampledOneIn: number, look: number) => {
+      const { amounts } = comparable('CRASHES', undefined, 'input');
+      const sampled = { ...subject('CRASHES'), sampledOneIn };
+      const { sql, params } = momentsQuestion(sampled, sideAt(look), amounts);
+      const rows = await server.warehouse.select<MomentsRow>(sql, { params });
+      return rows.reduce((sum, { installs }) => sum + installs, 0);
+    };
+    const [all, third, before] = [await moments(1, 13), await moments(3, 13), await moments(3, 6)];
+    // Some have sent nothing yet.
+    expect(all).toBeGreaterThan(0.98 * base.installs);
+    expect(all).toBeLessThanOrEqual(base.installs);
+    expect(third / all).toBeGreaterThan(0.25);
+    expect(third / all).toBeLessThan(0.42);
+    expect(before).toBeLessThan(third);
+  });
+
+  it('every metric is compared or refused with the reason', async () => {
+    for (const metric of METRIC_IDS) {
+      const statistics =
+        METRICS[metric].measure.kind === 'duration' ? (['P95', 'MIN'] as const) : [undefined];
+      for (const statistic of statistics) {
+        const input = {
+          metric,
+          ...(statistic ? { statistic } : {}),
+          baseline: '3.0',
+          candidates: ['3.1'],
+          ageHours: 48,
+        };
+        const answer = await ask(input);
+        const [error] = answer.errors;
+        if (error) {
+          expect([metric, error.extensions['code']]).toEqual([metric, 'BAD_USER_INPUT']);
+          expect(error.message).toMatch(/cannot be compared|single value of a single install/);
+          continue;
+        }
+        const [{ verdict, sentence }] = (answer.data as Record<string, any>)['app'].releaseComparison
+          .comparisons;
+        expect([metric, statistic, ['NO_DIFFERENCE_SEEN', 'TOO_FEW_DATA'].includes(verdict)]).toEqual([
+          metric,
+          statistic,
+          true,
+        ]);
+        expect(sentence).not.toMatch(/undefined|NaN|null/);
+      }
+    }
+  }, 120_000);
 
   async function installsAt(metric: MetricId, statistic: Statistic | undefined, look: number) {
     const params = new Params();

@@ -62,7 +62,6 @@ export function simulateInstalls(seed: number, count: number, crashFactor = 1): 
 export const FIGURES = {
   crashFreeSessions: (f: Figures) => [f.sessions - f.crashedSessions, f.sessions],
   crashesPerInstall: (f: Figures) => [f.crashes, 1],
-  sessionsPerInstall: (f: Figures) => [f.sessions, 1],
   crashFreeUsers: (f: Figures) => [f.crashes === 0 ? 1 : 0, 1],
   meanLaunch: (f: Figures) => [f.launchMs, f.launches],
   quickLaunches: (f: Figures) => [f.quickLaunches, f.launches],
