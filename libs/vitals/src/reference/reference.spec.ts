@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DIMENSION_IDS, DIMENSIONS } from '../dimension';
 import { CHAPTERS } from '../metric';
@@ -31,6 +31,11 @@ describe.each(METRIC_IDS)('%s', (id) => {
     const divides = ['rate', 'share_of_versions'].includes(metric.measure.kind);
     expect([Boolean(metric.numerator), Boolean(metric.denominator)]).toEqual([divides, divides]);
   });
+});
+
+it('every file of a metric is in the registry, under its own name', () => {
+  const files = readdirSync(join(__dirname, '../metrics')).map((name) => name.replace('.ts', ''));
+  expect(files.sort()).toEqual(METRIC_IDS.map((id) => id.toLowerCase().replaceAll('_', '-')).sort());
 });
 
 it('every chapter has metrics, and every metric can be found by its heading', () => {
