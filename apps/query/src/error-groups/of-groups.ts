@@ -1,4 +1,4 @@
-import { filterConditions, Params, rangeCondition, scopeCondition } from '@sonde/vitals';
+import { filterConditions, rangeCondition, scopeCondition, type Params } from '@sonde/vitals';
 import { together } from '../request-loaders';
 import type { GroupParent } from './group';
 import { GROUPED } from './group-list';

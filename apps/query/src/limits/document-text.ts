@@ -7,8 +7,8 @@ const MAX_TOKENS = 6_000;
 /** Brackets of any kind within brackets: graphql-js parses and validates by recursion. */
 const MAX_NESTING = 100;
 
-const OPENING: ReadonlySet<string> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
-const CLOSING: ReadonlySet<string> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
+const OPENING: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
+const CLOSING: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
 
 /**
  * Why a document is refused before it is parsed, or undefined. One pass over its words: what is refused here costs
@@ -29,7 +29,7 @@ export function textFault(text: string): string | undefined {
   }
 }
 
-function kindOfNext(lexer: Lexer): string | undefined {
+function kindOfNext(lexer: Lexer): TokenKind | undefined {
   try {
     return lexer.advance().kind;
   } catch (error) {
