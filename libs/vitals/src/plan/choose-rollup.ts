@@ -1,16 +1,15 @@
 import type { DimensionId } from '../dimension';
-import type { MetricsQuestion, TimeRange } from '../question';
+import type { MetricsQuestion } from '../question';
 import type { Metric } from '../registry';
 import { ROLLUP_FAMILIES } from '../rollup/families';
 import { COMMON_DIMENSIONS, type RollupFamily } from '../rollup/family';
 import type { LayerState } from '../rollup/layer-state';
 import type { MetricRollup } from '../rollup/metric-rollup';
 import { checkPiecesKept } from './kept';
+import { staleDays } from './known-days';
 import type { Layers } from './plan';
 import type { Split } from './split';
 import { cutTime, setApart, type TimePieces } from './time-pieces';
-
-const DAY_MS = 86_400_000;
 
 /** The rollup rows that answer a metric. */
 export interface RollupChoice {
@@ -49,7 +48,10 @@ export function chooseRollup(metric: Metric, split: Split, layers: Layers): Roll
     const fit = fitOf(family, rollup, dimensions);
     if (!fit) continue;
     const finest = fit.facet ? 'day' : 'quarter';
-    const pieces = setApart(cutTime(question.range, buckets, finest), staleDays(state, question, kept.raw));
+    const pieces = setApart(
+      cutTime(question.range, buckets, finest),
+      staleDays(state, question.scope, kept.raw),
+    );
     if (pieces.days.length + pieces.quarters.length === 0) {
       return {
         why: `The range and its buckets hold no whole ${fit.facet ? `UTC day, and ${fit.facet} is kept by UTC days` : 'quarter of an hour'}`,
@@ -60,16 +62,6 @@ export function chooseRollup(metric: Metric, split: Split, layers: Layers): Roll
   }
   return { why: `No rollup knows ${dimensions.join(', ')} together for ${metric.id}` };
 }
-
-/** Days whose rollup rows are known to be off, as far as raw rows are there to answer instead. */
-/** Days whose rollup rows are known to be off, as far as raw rows are there to answer instead. */
-export const staleDays = (state: LayerState, { scope }: MetricsQuestion, rawFrom: number): TimeRange[] =>
-  state.settled
-    .filter(
-      ({ appId, day, stale }) =>
-        stale === true && (scope.appId === undefined || scope.appId === appId) && day * DAY_MS >= rawFrom,
-    )
-    .map(({ day }) => ({ from: day * DAY_MS, to: (day + 1) * DAY_MS }));
 
 /** Dimensions of which rollups name the first values only, for an app of the question. */
 export const cappedOf = (state: LayerState, { scope }: MetricsQuestion): DimensionId[] => [

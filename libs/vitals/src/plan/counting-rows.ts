@@ -1,9 +1,8 @@
 import type { Params } from '../conditions';
-import type { Scope, TimeRange } from '../question';
+import type { Scope } from '../question';
 import type { LayerState, SettledDay } from '../rollup/layer-state';
 import { stepSql, type Step } from './steps';
 
-const DAY_MS = 86_400_000;
 /** More days than this pass between 1970 and any time that ClickHouse's Date can say. */
 const APP_STEP = 100_000;
 
@@ -37,15 +36,6 @@ export function dayKeys(params: Params, scope: Scope, days: readonly SettledDay[
     of: (appId, day) => (places.get(appId) ?? 0) * APP_STEP + day,
   };
 }
-
-/** The settled days that a question of that scope and range may meet. */
-export const settledDays = (state: LayerState, scope: Scope, range: TimeRange): SettledDay[] =>
-  state.settled.filter(
-    ({ appId, day }) =>
-      (scope.appId === undefined || scope.appId === appId) &&
-      (day + 1) * DAY_MS > range.from &&
-      day * DAY_MS < range.to,
-  );
 
 /**
  * Condition of the rollup rows that count: of a published batch, and on a settled day of one above the settled one's mark.

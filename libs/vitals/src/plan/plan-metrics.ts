@@ -6,8 +6,9 @@ import type { MetricRollup, RollupMeasure } from '../rollup/metric-rollup';
 import { STATISTIC_SQL, type Statistic } from '../statistic';
 import { bucketStarts } from '../time/buckets';
 import { localDaySql } from '../time/sql';
-import { chooseRollup, staleDays, type RollupChoice } from './choose-rollup';
+import { chooseRollup, type RollupChoice } from './choose-rollup';
 import { ALL_KEPT, checkRawKept } from './kept';
+import { staleDays } from './known-days';
 import { MergedColumns, statisticColumn } from './merged-columns';
 import type { Certainty, Layers, Plan, Reading, Statement } from './plan';
 import { rawStatement, type RawSource } from './raw-statement';
@@ -115,7 +116,7 @@ const rawSource = (
   why: string | undefined,
 ): RawSource =>
   metric.rows === 'installs' && state && state.batches.length > 0 && installsKnow(split.dimensions)
-    ? { remembered: state, stale: join(staleDays(state, split.question, kept.raw)) }
+    ? { remembered: state, stale: join(staleDays(state, split.question.scope, kept.raw)) }
     : { why };
 
 const add = (columns: string[], sql: string): string => {

@@ -1,6 +1,7 @@
 import { SESSION_LIVES, SESSION_ROWS } from '../row-set';
 import { beyondRolled } from './beyond-rolled';
-import { countingRows, dayKeys, settledDays } from './counting-rows';
+import { countingRows, dayKeys } from './counting-rows';
+import { settledDays } from './known-days';
 import type { Branches } from './rollup-statement';
 import { stepSql } from './steps';
 import { inRanges, join } from './time-pieces';
