@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { pipelineBench } from './pipeline/pipeline-bench';
 import { STORE_KINDS, type StoreKind } from './pipeline/stores';
 import { queriesBench } from './queries/queries-bench';
+import { releasesBench } from './releases/releases-bench';
 
 const HELP = `npm run bench -- [name] [options]
 
@@ -9,8 +10,14 @@ const HELP = `npm run bench -- [name] [options]
   queries             20 dashboard questions through GraphQL, in turns with SQL written by hand over the same ClickHouse:
                       a month of 200 apps, one of which has two fifths of all events; and bytes per event on the disk
 
+  releases            comparisons of random halves of one version of a simulated fleet, looked at every day for two weeks:
+                      how many ever alarm, which may be 5 % at most
+
   --events N          pipeline: events measured, after a tenth as warm-up (default 500000)
                       queries: events in all (default 20000000, which take some 12 minutes and 2 GB of disk to make)
+                      releases: that the fleet sends (default 400000)
+  --devices N         releases: phones of the fleet (default 4000)
+  --splits N          releases: random splits of each metric (default 1000)
   --connections N     pipeline: connections that send at once (default 16)
   --on KIND           pipeline: embedded (default) or real: Apache Kafka and MongoDB, started here without Docker
   --partitions N      pipeline: partitions of the events topic on Kafka (default 2, as many as the embedded log has)
@@ -28,6 +35,8 @@ const OPTIONS = {
   on: { type: 'string', default: 'embedded' },
   partitions: { type: 'string', default: '2' },
   profile: { type: 'boolean', default: false },
+  devices: { type: 'string', default: '4000' },
+  splits: { type: 'string', default: '1000' },
   tail: { type: 'string', default: '100000' },
   runs: { type: 'string', default: '15' },
   keep: { type: 'string' },
@@ -66,8 +75,18 @@ async function main(): Promise<number> {
         throw new UsageError('--tail is a part of the events');
       return (await queriesBench(options, print)) ? 0 : 1;
     }
+    case 'releases': {
+      const options = {
+        events: count(values.events ?? '400000', 'events'),
+        devices: count(values.devices, 'devices'),
+        splits: count(values.splits, 'splits'),
+      };
+      return (await releasesBench(options, print)) ? 0 : 1;
+    }
     default:
-      throw new UsageError(`there is no benchmark '${String(positionals[0])}', there are: pipeline, queries`);
+      throw new UsageError(
+        `there is no benchmark '${String(positionals[0])}', there are: pipeline, queries, releases`,
+      );
   }
 }
 

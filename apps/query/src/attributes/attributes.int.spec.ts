@@ -60,7 +60,7 @@ function rows(tenantId: string, appId: string): Row[] {
     sdkType: 'x',
     installId: `phone-${i % 4}`,
     appVersion: i % 2 ? '1' : '2',
-    ...(attributes === undefined ? {} : { attributes: parseExact(attributes) as Row }),
+    ...(attributes === undefined ? {} : { attributes: parseExact(attributes) }),
   });
   return [
     ...PLANS.map(([json], i) => event(i, `{"plan":${json},"new checkout":${i % 2 === 0},"secret":"x"}`)),

@@ -1,0 +1,62 @@
+import {
+  compareVersions,
+  momentsOf,
+  type InstallSums,
+  type Measured,
+  type Verdict,
+} from '@sonde/release-comparison';
+
+export interface KnownInstall extends InstallSums {
+  readonly installId: string;
+}
+
+export interface SplitsOutcome {
+  /** Splits that had enough data at some look. */
+  readonly judged: number;
+  /** Splits in which some look called the halves different. */
+  readonly everAlarmed: number;
+}
+
+/** Chance that a candidate no different from the baseline is ever called different. */
+export const ALPHA = 0.05;
+
+/**
+ * Splits the installs of one version at random, over and over, and looks at the two parts after every look's time.
+ *
+ * @param looks what each install had contributed by then
+ * @param share of the installs that stand for the candidate
+ */
+export function randomSplits(
+  looks: readonly (readonly KnownInstall[])[],
+  measured: Measured,
+  splits: number,
+  share: number,
+): SplitsOutcome {
+  const ids = [...new Set(looks.flatMap((installs) => installs.map(({ installId }) => installId)))].sort();
+  let judged = 0;
+  let everAlarmed = 0;
+  for (let split = 0; split < splits; split++) {
+    const random = numbers(split + 1);
+    const chosen = new Set(ids.filter(() => random() < share));
+    const verdicts = looks.map((installs): Verdict => {
+      const sides: [InstallSums[], InstallSums[]] = [[], []];
+      for (const install of installs) sides[chosen.has(install.installId) ? 1 : 0].push(install);
+      return compareVersions(momentsOf(sides[0]), momentsOf(sides[1]), measured, ALPHA).verdict;
+    });
+    if (verdicts.some((verdict) => verdict !== 'TOO_FEW_DATA')) judged++;
+    if (verdicts.some((verdict) => verdict !== 'TOO_FEW_DATA' && verdict !== 'NO_DIFFERENCE_SEEN'))
+      everAlarmed++;
+  }
+  return { judged, everAlarmed };
+}
+
+/** The same numbers in [0, 1) every time (mulberry32). */
+function numbers(seed: number): () => number {
+  let state = Math.imul(seed, 0x9e3779b1);
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
