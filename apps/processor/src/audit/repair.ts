@@ -11,6 +11,7 @@ import {
   type Table,
   type Warehouse,
 } from '@sonde/warehouse';
+import { markRows, type RowTime } from '../batch-layer/mark-rows';
 import { Lane } from '../lane/lane';
 import type { MayWrite } from '../lane/tenure';
 import { prepareBatch } from '../prepare/prepare-batch';
@@ -20,7 +21,7 @@ import { pushReceipt } from '../prepare/receipt-row';
 import { RecordContext } from '../prepare/record-context';
 import type { NamelessGroup } from './audit-groups';
 import type { ReceiptRecord } from './audit-receipts';
-import { auditRows, RowsMemory } from './audit-rows';
+import { auditRows, RowsMemory, type AuditedRow } from './audit-rows';
 import type { ExpectedRecord } from './expected';
 import { corrections, stillDiffering, type LedgerDifference } from './ledger-corrections';
 import type { RowTable, StoredCopy } from './stored-copies';
@@ -77,13 +78,40 @@ export async function repairRows(
       if (indexes === undefined) wanted.set(record, new Set([row.index]));
       else indexes.add(row.index);
     }
+    const times = table.name === 'events' ? await timesOf(warehouse, missing, doubled) : [];
+    mayWrite();
+    await markRows(warehouse, times);
     for (const some of insertsOf(wanted))
       await insertRows(warehouse, table, some, stretch, attempt, mayWrite);
     await deleteCopies(warehouse, table, doubled, mayWrite);
+    await markRows(warehouse, times);
   }
   throw new WarehouseUnavailableError(
     `${table.name}: rows are not as they should be after ${MAX_TRIES} tries`,
   );
+}
+
+/** When the rows that are put back or taken away happened: rollups of those days are to be made anew. */
+async function timesOf(
+  warehouse: Warehouse,
+  missing: readonly AuditedRow[],
+  doubled: readonly StoredCopy[],
+): Promise<RowTime[]> {
+  const times: RowTime[] = missing.map(({ record, row }) => {
+    const { tenantId, appId } = record.context.header;
+    return { tenantId, appId, at: row.at };
+  });
+  for (let from = 0; from < doubled.length; from += DELETES_AT_ONCE) {
+    const places = doubled.slice(from, from + DELETES_AT_ONCE);
+    const days = await warehouse.select<RowTime>(
+      `SELECT DISTINCT toString(tenantId) AS tenantId, toString(appId) AS appId,
+         toFloat64(toUnixTimestamp(toStartOfDay(events.at))) * 1000 AS at
+       FROM events WHERE (_part, _part_offset) IN (${places.map(({ part, partOffset }) => `('${part}', ${partOffset})`).join(', ')})`,
+      { timeoutMs: 60_000 },
+    );
+    times.push(...days);
+  }
+  return times;
 }
 
 /** What goes into one insert each. */

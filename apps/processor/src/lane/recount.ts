@@ -5,6 +5,7 @@ import { InstallChain, rulesWithGap, sessionOf } from '@sonde/sessions';
 import { sessionsTable, WarehouseUnavailableError, type Warehouse } from '@sonde/warehouse';
 import { auditSessions } from '../audit/audit-sessions';
 import type { SessionKey } from '../audit/session-keys';
+import { markSessions, type SessionTime } from '../batch-layer/mark-rows';
 import { MonthlyBlocks } from '../prepare/prepared-batch';
 import { pushSession } from '../prepare/session-row';
 import type { Lane } from './lane';
@@ -68,13 +69,20 @@ export async function recountSessions(
     if (attempt > MAX_TRIES)
       throw new WarehouseUnavailableError(`sessions: rows do not appear after ${MAX_TRIES} inserts`);
     const rows = new MonthlyBlocks(sessionsTable);
-    for (const key of wrong) await addSessions(rows, restore, key, position);
+    const times: SessionTime[] = [];
+    for (const key of wrong) times.push(...(await addSessions(rows, restore, key, position)));
+    if (times.length > 0) {
+      mayWrite();
+      // Their rows count as those of an earlier batch, which may be rolled past.
+      await markSessions(warehouse, times);
+    }
     const digest = hash53(wrong.map(({ key }) => key).join());
     for (const [month, block] of rows.entries()) {
       const token = `v1:${place.logId}:${place.partition}:${place.first}-${place.last}:sessions:${month}:r${attempt}:${digest}`;
       mayWrite();
       await warehouse.insert(sessionsTable, block, token);
     }
+    await markSessions(warehouse, times);
     const mended = rows.entries().length > 0;
     ({ wrong } = await auditSessions(warehouse, wrong, settled, now));
     // Rows of sessions that no event makes: there is nothing to make them of.
@@ -84,16 +92,20 @@ export async function recountSessions(
   return count;
 }
 
+/** @returns when the sessions are, and were before */
 async function addSessions(
   rows: MonthlyBlocks<(typeof sessionsTable)['columns']>,
   restore: Restore,
   key: SessionKey,
   position: Position,
-): Promise<void> {
+): Promise<SessionTime[]> {
   const { tenantId, appId, laneKey, gapMs } = key;
   const whole = { tenantId, appId, laneKey, logId: position.logId, partition: position.partition };
   const offset = position.first - 1;
   const name = key.key.slice(appId.length + 1);
+  const times: SessionTime[] = [{ tenantId, appId, startAt: key.from, endAt: key.to }];
+  const note = ({ startAt, endAt }: Pick<SessionTime, 'startAt' | 'endAt'>): void =>
+    void times.push({ tenantId, appId, startAt, endAt });
 
   // Of rows that are doubled one counts.
   const stored = await restore.namedEvents(key, name, position);
@@ -103,6 +115,8 @@ async function addSessions(
     const anchorAt = row?.anchorAt ?? Math.min(...events.map(({ receivedAt }) => receivedAt));
     const version = (row?.version ?? 0) + 1;
     const session = sessionOf(events);
+    note(session);
+    if (row !== undefined) note(row);
     pushSession(rows.at(anchorAt), {
       ...whole,
       sessionId: name,
@@ -117,7 +131,7 @@ async function addSessions(
 
   const chain = new InstallChain(tenantId, appId, name, laneKey);
   const [newest, ...others] = await restore.chainEvents(chain, position);
-  if (newest === undefined) return;
+  if (newest === undefined) return times;
   for (const row of await restore.derivedSessions([key]))
     if (row.appId === appId) chain.rows.set(row.sessionId, chainRowOf(row));
   chain.load([...chain.rows.values()], others);
@@ -128,6 +142,8 @@ async function addSessions(
   );
   for (const { row, session, deleted } of chain.recut(rulesWithGap(gapMs), anchorAt)) {
     const { sessionId, version } = row;
+    note(session);
+    note(row);
     pushSession(rows.at(row.anchorAt), {
       ...whole,
       sessionId,
@@ -139,4 +155,5 @@ async function addSessions(
       offset,
     });
   }
+  return times;
 }

@@ -178,7 +178,7 @@ export const chainRowOf = (row: StoredPlace): ChainRow => ({
   loaded: false,
 });
 
-function sessionOfRow(row: StoredSession): Session {
+export function sessionOfRow(row: StoredSession): Session {
   const counts: Record<string, number> = {};
   for (const [type, count] of Object.entries(row.counts)) counts[type] = Number(count);
   return {

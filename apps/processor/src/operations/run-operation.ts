@@ -1,14 +1,23 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { openConfiguredCatalog, type Catalog } from '@sonde/catalog';
 import { openConfiguredLog, type EventLog, type EventLogLogger } from '@sonde/event-log';
-import { CONFIG_EXIT_CODE, ConfigError, loadConfig, redactText, type ConfigOf } from '@sonde/platform';
+import {
+  CONFIG_EXIT_CODE,
+  ConfigError,
+  createLogger,
+  loadConfig,
+  redactText,
+  type ConfigOf,
+} from '@sonde/platform';
 import { openWarehouse, type Warehouse } from '@sonde/warehouse';
 import { processorConfig } from '../config';
 import { auditCommand, type AuditStores } from './audit/command';
 import { deadLettersCommand } from './dead-letters/command';
 import { EXIT, UsageError, type Output } from './operation';
 import { positionCommand } from './position/command';
+import { settleCommand, type SettleStores } from './settle/command';
 
 const PATIENCE_MS = 15_000;
 const LOOK_MS = 250;
@@ -17,6 +26,7 @@ const LOOK_MS = 250;
 interface Stores {
   log(): Promise<EventLog>;
   warehouse(): Promise<Warehouse>;
+  catalog(): Promise<Catalog>;
 }
 
 type Config = ConfigOf<typeof processorConfig>;
@@ -37,6 +47,13 @@ const OPERATIONS: Readonly<
       return { log, warehouse: await stores.warehouse(), maxBodyBytes };
     };
     return auditCommand(args, output, open, Date.now);
+  },
+  settle: (args, output, stores) => {
+    const open = async (): Promise<SettleStores> => {
+      const log = await stores.log();
+      return { log, warehouse: await stores.warehouse(), catalog: await stores.catalog() };
+    };
+    return settleCommand(args, output, open, Date.now);
   },
 };
 
@@ -75,6 +92,12 @@ export async function runOperation(
         opened.push(warehouse);
         await untilItAnswers(() => warehouse.check());
         return warehouse;
+      },
+      catalog: async () => {
+        const catalog = await openConfiguredCatalog(config, createLogger('processor', 'silent'));
+        opened.push(catalog);
+        await untilItAnswers(() => catalog.check());
+        return catalog;
       },
     };
     return await operation(args, output, stores, config);
