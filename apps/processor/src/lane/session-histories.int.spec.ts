@@ -98,7 +98,7 @@ describe('sessions over a real warehouse', () => {
       }),
       { numRuns: 25 },
     );
-  }, 240_000);
+  }, 400_000);
 
   /** What the process that starts after a crash sends, each protocol in its way; the crash comes last. */
   const iso = (minute: number): string => new Date(NOW + minute * MINUTE).toISOString();
