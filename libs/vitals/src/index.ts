@@ -33,6 +33,7 @@ export {
   attributeAt,
   checkFilters,
   checkFirst,
+  checkQuestion,
   checkRange,
   MAX_ROWS,
   QuestionError,

@@ -22,7 +22,7 @@ const MAX_PAGE = 1_000;
 export const QUESTIONS: Readonly<Record<string, number>> = {
   'Query.metrics': 100,
   'App.metrics': 100,
-  // Up to five versions, each by several statements over raw rows.
+  'App.losses': 100,
   'App.releaseComparison': 500,
 };
 

@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { Args, Context, Info, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { App, Catalog } from '@sonde/catalog';
-import type { Kept, Scope } from '@sonde/vitals';
+import { checkQuestion, type Kept, type Scope } from '@sonde/vitals';
 import type { GraphQLResolveInfo } from 'graphql';
 import { appsOf } from '../access/apps-of';
 import { checkAttributes } from '../attributes/registered';
@@ -61,6 +61,8 @@ export class MetricsResolver {
 
   private async answer(scope: Scope, input: MetricsInput, kept: Kept, { context, info }: Asked) {
     const question = questionOfInput(scope, input);
+    // Nothing is asked for a question that makes no sense.
+    checkQuestion(question);
     // Both are read before the rows are: what they say to be there is in the answer.
     const freshness = isSelected(info, 'freshness') ? this.freshness.read(context.now) : undefined;
     const [state] = await Promise.all([
