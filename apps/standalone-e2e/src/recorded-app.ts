@@ -17,7 +17,10 @@ export interface RecordedSonde {
   createApp(app: { name: string; retentionDays: number }): Promise<AppUnderTest>;
 }
 
-/** Holds every answer against the independent count, and fails unless all agree; by default asks the Sonde that was sent to. */
+/**
+ * Holds every answer against the independent count, in EXACT and in FAST, and fails unless all agree; by default asks the
+ * Sonde that was sent to.
+ */
 export type VerifyRecorded = (now?: RecordedSonde) => Promise<void>;
 
 /** Sends an app's folder. */
@@ -32,7 +35,8 @@ export async function sendRecorded(
   await simulatorWell('replay', folder, ...to, ...how);
   return async (now = sonde) => {
     const asking = ['--graphql', now.endpoints.graphql, '--token', made.queryKey, '--app', made.appId];
-    const answer = await simulatorWell('verify-recorded', '--folder', folder, ...asking, '--wait', '300');
+    const how = ['--wait', '300', '--precision', 'BOTH'];
+    const answer = await simulatorWell('verify-recorded', '--folder', folder, ...asking, ...how);
     expect(answer).toMatch(/(\d+) of \1 figures agree/);
   };
 }
