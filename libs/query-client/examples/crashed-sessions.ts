@@ -1,5 +1,5 @@
 /** The screens on which sessions of one version ended with a crash, most frequent first. */
-import { pages, SessionsDocument, type Schema, type SondeClient } from '@sonde/query-client';
+import { pages, SessionsDocument, type Schema, type SondeClient } from '../src'; // '@sonde/query-client' in a project of yours
 
 export async function screensOfCrashes(
   sonde: SondeClient,
