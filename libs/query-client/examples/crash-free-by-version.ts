@@ -1,4 +1,4 @@
-/** Crash-free sessions of the last week by version: `SONDE_URL=… SONDE_TOKEN=… npx tsx crash-free-by-version.ts APP`. */
+/** Crash-free sessions of the last week by version, the most used versions first. */
 import { MetricsDocument, type SondeClient } from '../src'; // '@sonde/query-client' in a project of yours
 
 const WEEK_MS = 7 * 86_400_000;
