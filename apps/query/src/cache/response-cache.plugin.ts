@@ -48,17 +48,17 @@ export function responseCachePlugin(parts: ResponseCacheParts): ApolloServerPlug
           const version = kept ? await parts.versions.read().catch(() => undefined) : undefined;
           if (!version || wish === 'never') return null;
           const key = keyOf(request);
-          const found = await cache.find(key, {
+          const looked = cache.find(key, {
             version,
             now,
             maxAgeMs: wish ?? parts.maxAgeMs,
             mayLackEvents: wish !== undefined,
           });
+          if (!looked) land = cache.begin(key, version, now);
+          // Undefined when the one who was first had no luck.
+          const found = await looked;
           parts.outcomes.inc({ outcome: found ? 'again' : 'anew' });
-          if (!found) {
-            land = cache.begin(key, version, now);
-            return null;
-          }
+          if (!found) return null;
           const age = Math.max(0, Math.floor((parts.clock() - found.at) / 1_000));
           request.response.http.headers.set('age', String(age));
           return { http: request.response.http, body: { kind: 'single', singleResult: found.answer } };

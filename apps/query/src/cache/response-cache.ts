@@ -42,8 +42,11 @@ export class ResponseCache<T> {
 
   constructor(private readonly limits: CacheLimits = LIMITS) {}
 
-  /** An answer that is good enough, or one that is under way and will be; undefined when there is none. */
-  async find(key: string, freshness: Freshness): Promise<Kept<T> | undefined> {
+  /**
+   * An answer that is good enough, or one that is under way and will be; undefined when there is none. Told at once, so
+   * that who finds none can begin before anybody else looks.
+   */
+  find(key: string, freshness: Freshness): Kept<T> | Promise<Kept<T> | undefined> | undefined {
     const entry = this.entries.get(key);
     if (entry && isGoodEnough(entry, freshness)) {
       this.entries.delete(key);
