@@ -1,5 +1,5 @@
 import { compareVersions, type Direction, type Verdict } from './compare';
-import { momentsOf } from './moments';
+import { momentsOf, type InstallSums } from './moments';
 import { Seeded } from './testing/seeded';
 import { contributions, LOOKS, simulateInstalls, type FigureName } from './testing/fleet';
 
@@ -17,7 +17,15 @@ const KIND: Readonly<Record<FigureName, { direction: Direction; isShare: boolean
 
 type Side = ReturnType<typeof contributions>;
 
-const momentsAt = (side: Side, look: number) => momentsOf(side.flatMap((looks) => looks[look] ?? []));
+const momentsAt = (side: Side, look: number) => momentsOf(comeBy(side, look));
+
+/** The installs that have come by a look. */
+function* comeBy(side: Side, look: number): Generator<InstallSums> {
+  for (const looks of side) {
+    const install = looks[look];
+    if (install) yield install;
+  }
+}
 
 /** The verdict after every day. */
 const verdicts = (baseline: Side, candidate: Side, figure: FigureName): Verdict[] =>

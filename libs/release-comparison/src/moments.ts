@@ -53,13 +53,21 @@ export const addMoments = (a: Moments, b: Moments): Moments => ({
   misses: a.misses + b.misses,
 });
 
+type Sums = { -readonly [K in keyof StratumMoments]: StratumMoments[K] };
+
 /** The same sums as the database makes, of installs that are at hand. */
 export function momentsOf(installs: Iterable<InstallSums>): StratumMoments[] {
-  const strata = new Map<string, { -readonly [K in keyof StratumMoments]: StratumMoments[K] }>();
+  const strata = new Map<string, Sums>();
+  // Installs of one kind often share the very array; then their texts need not be put together again and again.
+  const known = new Map<readonly string[], Sums>();
   for (const { stratum, numerator, denominator } of installs) {
-    const key = stratum.join('\n');
-    let sums = strata.get(key);
-    if (!sums) strata.set(key, (sums = { ...NO_INSTALLS, stratum }));
+    let sums = known.get(stratum);
+    if (!sums) {
+      const key = JSON.stringify(stratum);
+      sums = strata.get(key) ?? { ...NO_INSTALLS, stratum };
+      strata.set(key, sums);
+      known.set(stratum, sums);
+    }
     sums.installs++;
     sums.numerator += numerator;
     sums.denominator += denominator;

@@ -59,7 +59,7 @@ function coarsen(strata: readonly OpenStratum[], depth: number): OpenStratum[] {
   const coarse = new Map<string, OpenStratum>();
   for (const stratum of strata) {
     const prefix = stratum.stratum.slice(0, depth);
-    const key = JSON.stringify(prefix);
+    const key = prefix.join('\n');
     const before = coarse.get(key);
     coarse.set(key, { ...(before ? together(before, stratum) : stratum), stratum: prefix });
   }

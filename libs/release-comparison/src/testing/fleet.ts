@@ -28,6 +28,7 @@ export const LOOKS = 14;
  */
 export function simulateInstalls(seed: number, count: number, crashFactor = 1): SimulatedInstall[] {
   const random = new Seeded(seed);
+  const strata = new Map<string, readonly string[]>();
   return Array.from({ length: count }, () => {
     const os = random.pick(['android 13', 'android 14', 'android 15', 'iOS 18']);
     const country = random.pick(['IN', 'IN', 'IN', 'DE', 'BR', 'NG']);
@@ -54,7 +55,10 @@ export function simulateInstalls(seed: number, count: number, crashFactor = 1): 
       }
       return seen ? { ...sums } : undefined;
     });
-    return { stratum: [os, country, maker], looks };
+    const kind = `${os}/${country}/${maker}`;
+    const stratum = strata.get(kind) ?? [os, country, maker];
+    strata.set(kind, stratum);
+    return { stratum, looks };
   });
 }
 

@@ -78,6 +78,7 @@ export async function releasesBench(
       { params: { app: AS_IF_LIVE, version: VERSION } },
     );
     const from = first?.at ?? 0;
+    if (from === 0) throw new Error(`nobody has used ${VERSION}`);
 
     const rows: string[][] = [];
     let held = true;
