@@ -22,7 +22,7 @@ import { APPS, DAYS, FIRST_DAY, LOG_ID, storeEvents, TENANT } from './testing/ra
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const PARTITIONS = 3;
-const PUBLICATIONS = 40;
+const PUBLICATIONS = 30;
 
 let dataDir: string;
 let warehouse: Warehouse;

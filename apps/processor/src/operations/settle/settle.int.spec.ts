@@ -111,7 +111,7 @@ it('goes on where a run was broken off, and says how far metrics were off', asyn
   expect(said.noted).toContain('1 are settled already.');
   expect(code).toBe(EXIT.notClean);
   expect(said.text).toMatch(/^CRASHES +1 +1 +-6 +game 2026/m);
-  expect(said.text).toMatch(/^LAUNCHES +1 +0 +0$/m);
+  expect(said.text).toMatch(/^ERRORS +1 +0 +0$/m);
   expect((await settle('--app', 'game', ...range, '--no-sessions')).code).toBe(EXIT.done);
 }, 60_000);
 

@@ -68,7 +68,7 @@ export async function settleDay(
   if (gone.length > 0) return { kind: 'gone', days: gone };
   const events = await countEvents(store.select, rows);
   const entry = await publish(store, attempt, async (state) => {
-    if (state.compactedIn !== base.compactedIn) return undefined;
+    if (state.compactedIn !== base.compactedIn || hasBelow(state, base, through)) return undefined;
     const known = await knownOf(layer, state, days);
     if (days.some((one) => known.get(keyOf(one))?.through !== before.get(keyOf(one))?.through))
       return undefined;
@@ -131,6 +131,13 @@ export function withinDay(params: Params, column: string, days: readonly AppDay[
     `${column} >= ${at(day * DAY_MS)} AND ${column} < ${at((day + 1) * DAY_MS)}`
   );
 }
+
+/**
+ * True when a batch was published since with an id below the mark: an attempt that began before the newest one of `base`
+ * and was slower. What it holds was not rebuilt, and would not count.
+ */
+const hasBelow = (state: Entry, base: Entry, through: number): boolean =>
+  state.batches.some(({ id }) => id <= through && !base.batches.some((known) => known.id === id));
 
 /** Days of which there are fewer events than were published, though no row of them was said to be taken away. */
 function goneOf(drift: readonly Drift[], known: ReadonlyMap<string, DayRow>): AppDay[] {
