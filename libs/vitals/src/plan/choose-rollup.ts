@@ -47,14 +47,14 @@ export function chooseRollup(metric: Metric, split: Split, layers: Layers): Roll
     const family = ROLLUP_FAMILIES[rollup.family];
     const fit = fitOf(family, rollup, dimensions);
     if (!fit) continue;
-    const finest = fit.facet ? 'day' : 'quarter';
+    const { finest } = fit;
     const pieces = setApart(
       cutTime(question.range, buckets, finest),
       staleDays(state, question.scope, kept.raw),
     );
     if (pieces.days.length + pieces.quarters.length === 0) {
       return {
-        why: `The range and its buckets hold no whole ${fit.facet ? `UTC day, and ${fit.facet} is kept by UTC days` : 'quarter of an hour'}`,
+        why: `The range and its buckets hold no whole ${finest === 'day' ? `UTC day, and ${dimensions.join(', ')} are kept by UTC days` : 'quarter of an hour'}`,
       };
     }
     checkPiecesKept(kept, pieces, finest);
@@ -72,22 +72,25 @@ export const cappedOf = (state: LayerState, { scope }: MetricsQuestion): Dimensi
   ),
 ];
 
-/** Whether the family's rows know the dimensions together, and which of them is the facet. */
+/** Whether the family's rows know the dimensions together, which of them is the facet, and how finely. */
 function fitOf(
   family: RollupFamily,
   rollup: MetricRollup,
   dimensions: readonly DimensionId[],
-): { readonly facet: DimensionId | undefined } | undefined {
+): { readonly facet: DimensionId | undefined; readonly finest: 'quarter' | 'day' } | undefined {
   const others = dimensions.filter((id) => !(id in COMMON_DIMENSIONS) && !(id in family.names));
   if (others.length > 1) return undefined;
   const [facet] = others;
-  if (facet === undefined) return { facet };
-  if (!family.facets.includes(facet)) return undefined;
-  // Rows of a facet have lost the other names.
-  const lost = (Object.keys(family.names) as DimensionId[]).filter((id) => !family.facetNames.includes(id));
   const needed = (id: DimensionId): boolean =>
     dimensions.includes(id) || namesColumn(rollup.where ?? '', family.names[id] ?? '');
-  return lost.some(needed) ? undefined : { facet };
+  const names = (Object.keys(family.names) as DimensionId[]).filter(needed);
+  if (facet === undefined) {
+    const byQuarter = names.every((id) => family.quarterNames?.includes(id));
+    return { facet, finest: family.quarterNames && byQuarter ? 'quarter' : 'day' };
+  }
+  if (!family.facets.includes(facet)) return undefined;
+  // Rows of a facet have lost the other names.
+  return names.every((id) => family.facetNames.includes(id)) ? { facet, finest: 'day' } : undefined;
 }
 
 /** Whether a condition of the registry speaks of a column. */

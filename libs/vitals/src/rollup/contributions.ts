@@ -45,14 +45,17 @@ export function contributionsSql(params: Params, contributions: Contributions): 
 }
 
 /** Quarter-hours and days, by names and common dimensions. */
-const byNames = (contributions: Contributions, fold: Folding): string =>
-  regroup(contributions, fold, {
+function byNames(contributions: Contributions, fold: Folding): string {
+  const { names, quarterNames } = contributions.family;
+  return regroup(contributions, fold, {
     bucket: 'toStartOfFifteenMinutes',
-    kept: Object.keys(contributions.family.names) as DimensionId[],
+    kept: Object.keys(names) as DimensionId[],
+    lost: (id) => (quarterNames?.includes(id) === false ? "piece.1 = 'q'" : undefined),
     split: [],
-    pieces: "[('q', bucket), ('d', toStartOfDay(bucket))]",
+    pieces: quarterNames ? "[('q', bucket), ('d', toStartOfDay(bucket))]" : "[('d', toStartOfDay(bucket))]",
     keys: "piece.1 AS grain, piece.2 AS at, '' AS facet, '' AS value",
   });
+}
 
 /** Days by each facet, the names that facets keep, and common dimensions. */
 function byFacets(contributions: Contributions, fold: Folding): string {
@@ -70,6 +73,8 @@ interface Regrouping {
   readonly bucket: string;
   /** Names that the rows keep; the others are ''. */
   readonly kept: readonly DimensionId[];
+  /** Condition of the pieces in which a kept name is '' all the same. */
+  readonly lost?: (id: DimensionId) => string | undefined;
   /** Dimensions that the pieces speak of. */
   readonly split: readonly DimensionId[];
   /** Array of pairs: a row counts once for each. */
@@ -93,8 +98,10 @@ function regroup({ family, from, where }: Contributions, fold: Folding, grouping
     ` FROM ${from}${conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : ''}` +
     ` GROUP BY ${columns.join(', ')}, bucket`;
   const texts = Object.entries(textColumns(family)).map(([column, id]) => {
-    const isKept = dimensions.includes(id);
-    return `${isKept ? fold(id, dimensionText(family.source, id)) : "''"} AS n_${column}`;
+    if (!dimensions.includes(id)) return `'' AS n_${column}`;
+    const text = fold(id, dimensionText(family.source, id));
+    const lost = id in family.names ? grouping.lost?.(id) : undefined;
+    return `${lost === undefined ? text : `if(${lost}, '', toString(${text}))`} AS n_${column}`;
   });
   const merged = states.map(([name, { kind }], i) => `${STATE_SQL[kind].combine(`s${i}`)} AS ${name}`);
   const groups = [

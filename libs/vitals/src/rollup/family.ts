@@ -14,7 +14,8 @@ export type State =
 /**
  * A table of contributions that add up. Rows of the quarter-hour and of the UTC day stand in the same table.
  *
- * - `facet` = '' : one row for each combination of `names` and the common dimensions; quarter-hours and days.
+ * - `facet` = '' : one row for each combination of `names` and the common dimensions; quarter-hours and days. Rows of
+ *   quarter-hours keep of the names only `quarterNames`: of a small app each event would otherwise have one of its own.
  * - `facet` = a dimension's id: the same split by that dimension (`value`), of the names only `facetNames`; days only.
  *
  * So a question is answered from it when it names, beside the common dimensions and the names, at most one facet.
@@ -28,6 +29,8 @@ export interface RollupFamily {
   readonly where?: string;
   /** Dimensions that are columns of their own, and the column's name. */
   readonly names: Readonly<Partial<Record<DimensionId, string>>>;
+  /** Those of the names that rows of a quarter-hour keep; undefined: the family has rows of days only. */
+  readonly quarterNames: readonly DimensionId[] | undefined;
   /** Those of the names that rows of a facet keep. */
   readonly facetNames: readonly DimensionId[];
   readonly facets: readonly DimensionId[];

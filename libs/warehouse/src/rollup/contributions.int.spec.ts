@@ -69,7 +69,7 @@ async function mapOf(sql: string): Promise<Map<string, Figures>> {
 /** The same computed plainly, from raw rows, piece by piece. */
 async function direct(family: RollupFamily): Promise<Map<string, Figures>> {
   const pieces: [grain: string, facet: DimensionId | undefined][] = [
-    ['q', undefined],
+    ...(family.quarterNames ? [['q', undefined] as [string, undefined]] : []),
     ['d', undefined],
     ...family.facets.map((facet): [string, DimensionId] => ['d', facet]),
   ];
@@ -78,7 +78,9 @@ async function direct(family: RollupFamily): Promise<Map<string, Figures>> {
     const bucket = grain === 'q' ? 'toStartOfInterval(at, INTERVAL 15 MINUTE)' : 'toStartOfDay(at)';
     const text = (id: DimensionId): string => DIMENSIONS[id].sql.events ?? '';
     const names = (Object.keys(family.names) as DimensionId[]).map((id) =>
-      facet === undefined || family.facetNames.includes(id) ? text(id) : "''",
+      (grain === 'q' ? family.quarterNames : facet === undefined ? [id] : family.facetNames)?.includes(id)
+        ? text(id)
+        : "''",
     );
     const common = Object.keys(COMMON_DIMENSIONS).filter((id) => id !== 'APP') as DimensionId[];
     const key = [

@@ -17,6 +17,7 @@ export const drawing = {
   time: 'at',
   where: `(${SCREEN_TIMED}) OR (${FRAMES_DRAWN}) OR (${HITCHES_KNOWN})`,
   names: { SCREEN: 'screen' },
+  quarterNames: [],
   facetNames: [],
   facets: MEASURED_FACETS,
   states: {

@@ -8,6 +8,7 @@ export const faults = {
   time: 'at',
   where: `(${CRASH} OR ${ERROR} OR ${ANR})`,
   names: { EVENT_TYPE: 'eventType', ERROR_GROUP: 'errorGroup' },
+  quarterNames: ['EVENT_TYPE', 'ERROR_GROUP'],
   facetNames: ['EVENT_TYPE'],
   facets: ['SCREEN'],
   states: {

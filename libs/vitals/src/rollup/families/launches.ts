@@ -14,6 +14,7 @@ export const launches = {
   time: 'at',
   where: LAUNCH,
   names: { LAUNCH_KIND: 'launchKind' },
+  quarterNames: ['LAUNCH_KIND'],
   facetNames: ['LAUNCH_KIND'],
   facets: MEASURED_FACETS,
   states: {

@@ -15,6 +15,7 @@ export const requests = {
   time: 'at',
   where: REQUEST,
   names: { HOST: 'host', ENDPOINT: 'endpoint', METHOD: 'method', STATUS_CLASS: 'statusClass' },
+  quarterNames: ['STATUS_CLASS'],
   facetNames: [],
   facets: [...MEASURED_FACETS, 'CARRIER'],
   states: {

@@ -6,6 +6,7 @@ export const screens = {
   source: 'events',
   time: 'at',
   names: { SCREEN: 'screen' },
+  quarterNames: undefined,
   facetNames: [],
   facets: [],
   states: {

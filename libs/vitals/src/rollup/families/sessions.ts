@@ -7,6 +7,7 @@ export const sessions = {
   source: 'sessions',
   time: 'startAt',
   names: { LAUNCH_KIND: 'launchKind' },
+  quarterNames: ['LAUNCH_KIND'],
   facetNames: ['LAUNCH_KIND'],
   facets: RESOURCE_FACETS,
   states: {

@@ -13,6 +13,7 @@ export const transactions = {
   time: 'at',
   where: TRANSACTION,
   names: { TRANSACTION: 'transaction', CURRENCY: 'currency' },
+  quarterNames: ['TRANSACTION'],
   facetNames: ['TRANSACTION'],
   facets: MEASURED_FACETS,
   states: {

@@ -6,6 +6,7 @@ export const types = {
   source: 'events',
   time: 'at',
   names: { EVENT_TYPE: 'eventType', SDK_EVENT_TYPE: 'sdkEventType' },
+  quarterNames: ['EVENT_TYPE'],
   facetNames: [],
   facets: [],
   states: {

@@ -7,6 +7,7 @@ export const usage = {
   source: 'events',
   time: 'at',
   names: {},
+  quarterNames: [],
   facetNames: [],
   facets: RESOURCE_FACETS,
   states: {

@@ -1,6 +1,7 @@
 import { Params } from '../../conditions';
-import { compactionSql } from '../compaction';
+import { COMPACTED_AT_ONCE, compactionSql } from '../compaction';
 import { ROLLUP_FAMILIES } from '../families';
+import type { RollupFamily } from '../family';
 import { takeAttempt } from './attempt';
 import { daysAsOf } from './days';
 import type { Batch, Entry } from './entry';
@@ -45,11 +46,15 @@ export async function compact(layer: Layer, batches: readonly Batch[]): Promise<
   if (!isStillThere(base, replaced)) return undefined;
   const attempt = await takeAttempt(store, 'compaction', base, identity);
   for (const family of Object.values(ROLLUP_FAMILIES)) {
-    const params = new Params();
-    const ids = params.bind('Array(UInt64)', [...replaced]);
-    const where = [`batch IN ${ids}`, ...notReplaced(params, base, ids)];
-    const sql = compactionSql(params, { family, where, batch: attempt.batch });
-    await store.run(sql, params.values);
+    const parts = Math.ceil((await countRows(layer, family, replaced)) / COMPACTED_AT_ONCE);
+    for (let index = 0; index < parts; index++) {
+      const params = new Params();
+      const ids = params.bind('Array(UInt64)', [...replaced]);
+      const where = [`batch IN ${ids}`, ...notReplaced(params, base, ids)];
+      const part = { index, of: parts };
+      const sql = compactionSql(params, { family, where, batch: attempt.batch, part });
+      await store.run(sql, params.values);
+    }
   }
   return publish(store, attempt, (state) =>
     state.settledIn === base.settledIn && isStillThere(state, replaced)
@@ -64,6 +69,19 @@ export async function compact(layer: Layer, batches: readonly Batch[]): Promise<
         }
       : undefined,
   );
+}
+
+async function countRows(
+  { store }: Layer,
+  { table }: RollupFamily,
+  ids: ReadonlySet<number>,
+): Promise<number> {
+  const params = new Params();
+  const [row] = await store.select<{ rows: number }>(
+    `SELECT toFloat64(count()) AS rows FROM ${table} WHERE batch IN ${params.bind('Array(UInt64)', [...ids])}`,
+    params.values,
+  );
+  return row?.rows ?? 0;
 }
 
 /** Conditions that a row was not replaced by a settle of its day. */
