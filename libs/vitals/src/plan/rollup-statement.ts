@@ -5,6 +5,7 @@ import { folding } from '../rollup/fold';
 import { STATE_SQL } from '../rollup/states';
 import { bucketSql } from '../time/sql';
 import { beyondRolled } from './beyond-rolled';
+import { storedBranch, type Branches } from './branches';
 import { cappedOf, namesColumn, type RollupChoice } from './choose-rollup';
 import { countingRows, dayKeys } from './counting-rows';
 import { settledDays } from './known-days';
@@ -16,19 +17,6 @@ import { inRanges, join } from './time-pieces';
 
 /** Over no rows at all an aggregate such as min gives 0: no row says that there was nothing. */
 const NOT_OVER_NOTHING = ' HAVING count() > 0';
-
-/** What the branches of a statement share. */
-export interface Branches {
-  readonly params: Params;
-  readonly split: Split;
-  readonly choice: RollupChoice;
-  /** Condition on tenant and app. */
-  readonly scope: string;
-  /** SELECT list, conditions and GROUP BY that turn raw rows of the family's source into rows of the statement. */
-  readonly raw: { readonly select: string; readonly where: readonly string[]; readonly groupBy: string };
-  /** The same of the family's own rows, but for the pieces of time and for which of them count. */
-  readonly stored: { readonly select: string; readonly where: readonly string[] };
-}
 
 /**
  * The statement that computes the columns from rollup rows, raw rows at the ends of the range, and the raw rows that no
@@ -75,25 +63,10 @@ const keyNames = ({ question, buckets, groups }: Split): string[] => [
 ];
 
 function eventBranches({ params, split, choice, scope, raw, stored }: Branches) {
-  const { pieces, state, facet, family } = choice;
+  const { pieces, state, family } = choice;
   const settled = settledDays(state, split.question.scope, split.question.range);
   const counting = countingRows(params, state, settled, dayKeys(params, split.question.scope, settled));
-  const selects: string[] = [];
-  for (const [grain, ranges] of [
-    ['d', pieces.days],
-    ['q', pieces.quarters],
-  ] as const) {
-    if (ranges.length === 0) continue;
-    const where = [
-      scope,
-      `grain = '${grain}'`,
-      `facet = '${facet ?? ''}'`,
-      inRanges(params, 'at', ranges),
-      counting,
-      ...stored.where,
-    ];
-    selects.push(`SELECT ${stored.select} FROM ${family.table} WHERE ${where.join(' AND ')}`);
-  }
+  const selects = [storedBranch({ params, choice, scope, stored }, [counting])];
   const fromRaw = (times: string, more: readonly string[] = []): string =>
     `SELECT ${raw.select} FROM ${family.source} WHERE ${[scope, times, ...more, ...raw.where].join(' AND ')}${raw.groupBy}`;
   selects.push(

@@ -1,8 +1,8 @@
 import { SESSION_LIVES, SESSION_ROWS } from '../row-set';
 import { beyondRolled } from './beyond-rolled';
+import { storedBranch, type Branches } from './branches';
 import { countingRows, dayKeys } from './counting-rows';
 import { settledDays } from './known-days';
-import type { Branches } from './rollup-statement';
 import { stepSql } from './steps';
 import { inRanges, join } from './time-pieces';
 
@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000;
  * once, before it reads). All other days come from the session rows.
  */
 export function sessionBranches({ params, split, choice, scope, raw, stored }: Branches) {
-  const { family, facet, pieces, state } = choice;
+  const { pieces, state } = choice;
   const { range, scope: asked } = split.question;
   const settled = settledDays(state, asked, range);
   const keys = dayKeys(params, asked, settled);
@@ -35,23 +35,7 @@ export function sessionBranches({ params, split, choice, scope, raw, stored }: B
   const usable = (time: string): string =>
     `(${isClean(keys.sql(time))} AND NOT has(touched, ${keys.sql(time)}))`;
   const counting = countingRows(params, state, settled, keys);
-  const selects: string[] = [];
-  for (const [grain, ranges] of [
-    ['d', pieces.days],
-    ['q', pieces.quarters],
-  ] as const) {
-    if (ranges.length === 0) continue;
-    const where = [
-      scope,
-      `grain = '${grain}'`,
-      `facet = '${facet ?? ''}'`,
-      inRanges(params, 'at', ranges),
-      counting,
-      usable('at'),
-      ...stored.where,
-    ];
-    selects.push(`SELECT ${stored.select} FROM ${family.table} WHERE ${where.join(' AND ')}`);
-  }
+  const selects = [storedBranch({ params, choice, scope, stored }, [counting, usable('at')])];
   const rolledUp = join(pieces.days, pieces.quarters);
   const where = [
     scope,
