@@ -31,9 +31,13 @@ const WITHOUT_ROWS = "kind IN ('mark', 'cleaning')";
 export async function clean(layer: Layer, grace: Grace): Promise<number> {
   await shortenJournal(layer, grace);
   await forgetEmpty(layer, grace);
-  const ids = await deadIds(layer, grace);
+  const suspects = await deadIds(layer, grace);
+  if (suspects.length === 0) return 0;
+  if (!(await ruleOut(layer, Math.max(...suspects)))) return 0;
+  // One of them may have been published right before it was ruled out.
+  const stillDead = new Set(await deadIds(layer, grace));
+  const ids = suspects.filter((id) => stillDead.has(id));
   if (ids.length === 0) return 0;
-  if (!(await ruleOut(layer, Math.max(...ids)))) return 0;
   const { store } = layer;
   const params = { ids };
   for (const { table } of Object.values(ROLLUP_FAMILIES)) {
