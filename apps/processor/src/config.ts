@@ -16,7 +16,7 @@ export const processorConfig = defineConfig({
   /** For how long rows lie in ClickHouse before they are rolled up: longer than it takes them to reach its disk. */
   rollUpDelayMs: integer('SONDE_ROLLUP_DELAY_MS', 60_000, { min: 0, max: HOUR_MS }),
   /** Events that are rolled up at once; so many waiting bring a roll-up forward. */
-  rollUpMaxEvents: integer('SONDE_ROLLUP_MAX_EVENTS', 2_000_000, { min: 1_000, max: 100_000_000 }),
+  rollUpMaxEvents: integer('SONDE_ROLLUP_MAX_EVENTS', 500_000, { min: 1_000, max: 100_000_000 }),
   /** How long after its end a day is settled, and how long until it may be again; 0: by hand only. */
   settlePauseMinutes: integer('SONDE_SETTLE_PAUSE_MINUTES', 360, { min: 0, max: 14 * 1_440 }),
 });
