@@ -9,8 +9,9 @@ export function keptOf(app: Pick<App, 'retentionDays' | 'createdAt'>, now: numbe
     app.createdAt > now - days * DAY_MS ? -Infinity : (Math.floor(now / DAY_MS) - days) * DAY_MS;
   return {
     raw: since(app.retentionDays),
-    quarters: since(DEFAULT_KEPT_DAYS.quarterHours),
-    days: since(DEFAULT_KEPT_DAYS.days),
+    // Rollup rows never go before the raw rows that they are made of.
+    quarters: since(Math.max(DEFAULT_KEPT_DAYS.quarterHours, app.retentionDays)),
+    days: since(Math.max(DEFAULT_KEPT_DAYS.days, app.retentionDays)),
   };
 }
 

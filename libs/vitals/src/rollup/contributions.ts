@@ -33,14 +33,18 @@ export function contributionsSql(params: Params, contributions: Contributions): 
   if (family.facets.length > 0) parts.push(byFacets(contributions, fold));
   const values = columns.map((name) => {
     if (name === 'batch') return `${params.bind('UInt64', batch)} AS batch`;
-    if (name === 'expiresOn') return `${expirySql(params, contributions.retention)} AS expiresOn`;
+    // Not before the raw rows that it is made of: an app may keep those for longer, and send what is years old.
+    if (name === 'expiresOn')
+      return `greatest(${expirySql(params, contributions.retention)}, rawUntil) AS expiresOn`;
     return isText(family, name) ? `n_${name} AS ${name}` : name;
   });
   return (
     `INSERT INTO ${family.table} (${columns.join(', ')}) ` +
     `SELECT ${values.join(', ')} FROM (${parts.join(' UNION ALL ')}) ` +
-    // A roll-up of a replay may touch every month that anything is kept for.
-    'SETTINGS max_partitions_per_insert_block = 0'
+    // A roll-up of a replay may touch every month that anything is kept for, and have as many groups as rows: what does not
+    // fit into a fraction of a small server's memory is put together by way of its disk.
+    'SETTINGS max_partitions_per_insert_block = 0, max_threads = 1, max_bytes_before_external_group_by = 200000000, ' +
+    'min_insert_block_size_rows = 65536, min_insert_block_size_bytes = 0'
   );
 }
 
@@ -95,7 +99,7 @@ function regroup({ family, from, where }: Contributions, fold: Folding, grouping
     states
       .map(([, state], i) => `${STATE_SQL[state.kind].make(state.value, state.where)} AS s${i}`)
       .join(', ') +
-    ` FROM ${from}${conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : ''}` +
+    `, max(expiresOn) AS until FROM ${from}${conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : ''}` +
     ` GROUP BY ${columns.join(', ')}, bucket`;
   const texts = Object.entries(textColumns(family)).map(([column, id]) => {
     if (!dimensions.includes(id)) return `'' AS n_${column}`;
@@ -114,7 +118,7 @@ function regroup({ family, from, where }: Contributions, fold: Folding, grouping
     ...Object.keys(textColumns(family)).map((c) => `n_${c}`),
   ];
   return (
-    `SELECT tenantId, appId, ${grouping.keys}, ${[...texts, ...merged].join(', ')} ` +
+    `SELECT tenantId, appId, ${grouping.keys}, ${[...texts, ...merged].join(', ')}, max(until) AS rawUntil ` +
     `FROM (${rows}) ARRAY JOIN ${grouping.pieces} AS piece GROUP BY ${groups.join(', ')}`
   );
 }

@@ -164,9 +164,16 @@ it.each([1, 2])(
     }
     const together = [1, 2].concat(random() < 0.5 ? [] : [batches]);
     for (const family of OF_EVENTS) {
-      await runWith(scratch.warehouse, (params) =>
-        compactionSql(params, { family, where: [`batch IN (${together.join(', ')})`], batch: COMPACTED }),
-      );
+      for (const index of [0, 1, 2]) {
+        await runWith(scratch.warehouse, (params) =>
+          compactionSql(params, {
+            family,
+            where: [`batch IN (${together.join(', ')})`],
+            batch: COMPACTED,
+            part: { index, of: 3 },
+          }),
+        );
+      }
     }
     const { tenantId, appId, day } = SETTLED;
     const ofDay = `tenantId = '${tenantId}' AND appId = '${appId}' AND toDate(at) = '${day}'`;
@@ -188,28 +195,34 @@ it.each([1, 2])(
   },
 );
 
-it('quarter-hours go after 13 months, days after 3 years, or as the app keeps them', async () => {
-  await runWith(scratch.warehouse, (params) =>
-    contributionsSql(params, {
-      family: ROLLUP_FAMILIES.usage,
-      from: 'events',
-      where: ['1'],
-      batch: 2_000,
-      folds: [],
-      retention: {
-        default: DEFAULT_KEPT_DAYS,
-        apps: [{ tenantId: 'globex', appId: 'shop', quarterHours: 30, days: 40 }],
-      },
-    }),
-  );
-  const kept = await scratch.warehouse.select(
-    `SELECT tenantId = 'globex' AND appId = 'shop' AS other, toString(grain) AS grain, toUInt32(min(expiresOn - toDate(at))) AS least,
-       toUInt32(max(expiresOn - toDate(at))) AS most FROM rollup_usage WHERE batch = 2000 GROUP BY other, grain ORDER BY other, grain`,
-  );
-  expect(kept).toEqual([
+it('quarter-hours go after 13 months, days after 3 years, or as the app keeps them, none before its raw rows', async () => {
+  const apps = [{ tenantId: 'globex', appId: 'shop', quarterHours: 30, days: 40 }];
+  const keptWith = async (rawDays: number, batch: number): Promise<unknown> => {
+    await runWith(scratch.warehouse, (params) =>
+      contributionsSql(params, {
+        family: ROLLUP_FAMILIES.usage,
+        from: `(SELECT * REPLACE (toDate(at) + ${rawDays} AS expiresOn) FROM events)`,
+        where: ['1'],
+        batch,
+        folds: [],
+        retention: { default: DEFAULT_KEPT_DAYS, apps },
+      }),
+    );
+    return scratch.warehouse.select(
+      `SELECT tenantId = 'globex' AND appId = 'shop' AS other, toString(grain) AS grain, toUInt32(min(expiresOn - toDate(at))) AS least,
+         toUInt32(max(expiresOn - toDate(at))) AS most FROM rollup_usage WHERE batch = ${batch} GROUP BY other, grain ORDER BY other, grain`,
+    );
+  };
+  expect(await keptWith(20, 2_000)).toEqual([
     { other: 0, grain: 'd', least: 1_096, most: 1_096 },
     { other: 0, grain: 'q', least: 397, most: 397 },
     { other: 1, grain: 'd', least: 40, most: 40 },
     { other: 1, grain: 'q', least: 30, most: 30 },
+  ]);
+  expect(await keptWith(500, 3_000)).toEqual([
+    { other: 0, grain: 'd', least: 1_096, most: 1_096 },
+    { other: 0, grain: 'q', least: 500, most: 500 },
+    { other: 1, grain: 'd', least: 500, most: 500 },
+    { other: 1, grain: 'q', least: 500, most: 500 },
   ]);
 });
