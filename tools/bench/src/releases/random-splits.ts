@@ -3,6 +3,7 @@ import {
   momentsOf,
   type InstallSums,
   type Measured,
+  type StratumMoments,
   type Verdict,
 } from '@sonde/release-comparison';
 
@@ -13,7 +14,7 @@ export interface KnownInstall extends InstallSums {
 export interface SplitsOutcome {
   /** Splits that had enough data at some look. */
   readonly judged: number;
-  /** Splits in which some look called the halves different. */
+  /** Splits in which some look called the parts different. */
   readonly everAlarmed: number;
 }
 
@@ -33,21 +34,42 @@ export function randomSplits(
   share: number,
 ): SplitsOutcome {
   const ids = [...new Set(looks.flatMap((installs) => installs.map(({ installId }) => installId)))].sort();
+  const wholes = looks.map((installs) => momentsOf(installs));
   let judged = 0;
   let everAlarmed = 0;
   for (let split = 0; split < splits; split++) {
     const random = numbers(split + 1);
     const chosen = new Set(ids.filter(() => random() < share));
-    const verdicts = looks.map((installs): Verdict => {
-      const sides: [InstallSums[], InstallSums[]] = [[], []];
-      for (const install of installs) sides[chosen.has(install.installId) ? 1 : 0].push(install);
-      return compareVersions(momentsOf(sides[0]), momentsOf(sides[1]), measured, ALPHA).verdict;
+    const verdicts = looks.map((installs, look): Verdict => {
+      const candidate = momentsOf(installs.filter(({ installId }) => chosen.has(installId)));
+      const baseline = rest(wholes[look] ?? [], candidate);
+      return compareVersions(baseline, candidate, measured, ALPHA).verdict;
     });
     if (verdicts.some((verdict) => verdict !== 'TOO_FEW_DATA')) judged++;
     if (verdicts.some((verdict) => verdict !== 'TOO_FEW_DATA' && verdict !== 'NO_DIFFERENCE_SEEN'))
       everAlarmed++;
   }
   return { judged, everAlarmed };
+}
+
+/** What is left of the whole without a part: the sums are those of the installs that are not in it. */
+function rest(whole: readonly StratumMoments[], part: readonly StratumMoments[]): StratumMoments[] {
+  const taken = new Map(part.map((moments) => [moments.stratum.join('\n'), moments]));
+  return whole.map((all) => {
+    const some = taken.get(all.stratum.join('\n'));
+    if (!some) return all;
+    return {
+      stratum: all.stratum,
+      installs: all.installs - some.installs,
+      numerator: all.numerator - some.numerator,
+      denominator: all.denominator - some.denominator,
+      numerator2: all.numerator2 - some.numerator2,
+      product: all.product - some.product,
+      denominator2: all.denominator2 - some.denominator2,
+      hits: all.hits - some.hits,
+      misses: all.misses - some.misses,
+    };
+  });
 }
 
 /** The same numbers in [0, 1) every time (mulberry32). */
