@@ -5,7 +5,14 @@ export {
   type MetricsAnswer,
   type ResultRow,
 } from './answer';
-export { dimensionSql, filterConditions, Params, rangeCondition, scopeCondition, timeParam } from './conditions';
+export {
+  dimensionSql,
+  filterConditions,
+  Params,
+  rangeCondition,
+  scopeCondition,
+  timeParam,
+} from './conditions';
 export {
   ATTRIBUTE,
   DIMENSION_IDS,
@@ -28,6 +35,8 @@ export {
   type Plan,
   type Statement,
   type StatementExplanation,
+  withTouched,
+  type TouchedDay,
 } from './plan';
 export {
   attributeAt,

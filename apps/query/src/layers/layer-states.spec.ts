@@ -95,3 +95,20 @@ it('goes on with what it has when a read fails, as long as it may', async () => 
   journal.number = 3;
   expect(await numberOf()).toBe(3);
 });
+
+it('keeps what a question learned of a state until the next is published', async () => {
+  const journal = new Journal();
+  const clock = { now: 0 };
+  const states = new LayerStates(journal.select, () => clock.now);
+  const first = await states.read('acme');
+  const learned = { ...first, settled: [{ appId: 'shop', day: 1, through: 1, clean: false }] };
+  states.learn('acme', learned);
+  expect(await states.read('acme')).toBe(learned);
+  clock.now = 6_000;
+  expect(await states.read('acme')).toBe(learned);
+  journal.number = 2;
+  clock.now = 12_000;
+  expect((await states.read('acme')).settled).toEqual([]);
+  states.learn('acme', learned);
+  expect((await states.read('acme')).number).toBe(2);
+});

@@ -8,7 +8,10 @@ const USABLE_MS = 5_000;
 const MAX_TENANTS = 1_000;
 
 interface Held {
+  /** As published. */
   state: LayerState;
+  /** The same, with what questions have learned since of days that are no longer clean. */
+  learned: LayerState;
   /** When reading it began, by the monotonic clock. */
   readAt: number;
   reading: Promise<LayerState> | undefined;
@@ -32,17 +35,28 @@ export class LayerStates {
   async read(tenantId: string): Promise<LayerState> {
     const held = this.of(tenantId);
     const age = this.monotonic() - held.readAt;
-    if (age < FRESH_MS) return held.state;
+    if (age < FRESH_MS) return held.learned;
     const reading = this.refresh(tenantId, held);
     if (age >= USABLE_MS) return reading;
     // The next question that has to wait hears of a failure.
     reading.catch(() => undefined);
-    return held.state;
+    return held.learned;
+  }
+
+  /** Keeps what a question has found out about a state, for the questions after it. */
+  learn(tenantId: string, state: LayerState): void {
+    const held = this.held.get(tenantId);
+    if (held?.state.number === state.number) held.learned = state;
   }
 
   private of(tenantId: string): Held {
     const known = this.held.get(tenantId);
-    const held = known ?? { state: NOTHING_PUBLISHED, readAt: -Infinity, reading: undefined };
+    const held = known ?? {
+      state: NOTHING_PUBLISHED,
+      learned: NOTHING_PUBLISHED,
+      readAt: -Infinity,
+      reading: undefined,
+    };
     // The map keeps the order in which tenants were last asked for.
     this.held.delete(tenantId);
     this.held.set(tenantId, held);
@@ -58,9 +72,11 @@ export class LayerStates {
     const began = this.monotonic();
     held.reading = readLayerState(this.select, tenantId, held.state)
       .then((state) => {
+        // What was learned of an earlier publication is in this one, or of days that are clean again.
+        if (state !== held.state) held.learned = state;
         held.state = state;
         held.readAt = began;
-        return state;
+        return held.learned;
       })
       .finally(() => (held.reading = undefined));
     return held.reading;

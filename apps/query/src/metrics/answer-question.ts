@@ -1,11 +1,14 @@
 import {
   answerMetrics,
   planMetrics,
+  withTouched,
+  type LayerState,
   type Layers,
   type MetricsAnswer,
   type MetricsQuestion,
   type Plan,
   type ResultRow,
+  type TouchedDay,
 } from '@sonde/vitals';
 import type { Ask } from '../warehouse/ask';
 
@@ -15,17 +18,28 @@ export interface PlannedAnswer {
 }
 
 /**
- * Plans, asks, and puts together.
+ * Plans, asks, and puts together. Where the answer rests on days that newer sessions may have touched, that is looked up
+ * beside the statements; nearly always the plan stands, else it is made anew.
+ *
+ * @param learned is told the state that the answer rests on in the end, where newer sessions have changed it
  * @throws QuestionError when the question makes no sense or needs what is no longer kept
  */
 export async function answerQuestion(
-  ask: Ask,
+  ask: Pick<Ask, 'select'>,
   question: MetricsQuestion,
   layers: Layers,
+  learned: (state: LayerState) => void = () => undefined,
 ): Promise<PlannedAnswer> {
-  const plan = planMetrics(question, layers);
-  const results = await Promise.all(
-    plan.statements.map((statement) => ask.select<ResultRow>(statement.sql, statement.params)),
-  );
-  return { plan, answer: answerMetrics(question, plan, results) };
+  for (let { state } = layers; ;) {
+    const plan = planMetrics(question, { ...layers, state });
+    const [touched, ...results] = await Promise.all([
+      plan.touched ? ask.select<TouchedDay>(plan.touched.sql, plan.touched.params) : [],
+      ...plan.statements.map(({ sql, params }) => ask.select<ResultRow>(sql, params)),
+    ]);
+    const newer = state && withTouched(state, touched);
+    // Each round takes clean days away, and there are so many only.
+    if (!newer) return { plan, answer: answerMetrics(question, plan, results) };
+    learned(newer);
+    state = newer;
+  }
 }

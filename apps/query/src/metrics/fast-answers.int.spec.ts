@@ -72,7 +72,7 @@ async function ask(input: Readonly<Record<string, unknown>>, token = tenant.quer
   return server.ask(token, query, { id: tenant.appId, input: { range, first: 1_000, ...input } });
 }
 
-const metricsOf = (answer: Awaited<ReturnType<typeof ask>>) => answer.data['app'].metrics;
+const metricsOf = ({ data }: { readonly data: Record<string, any> }) => data['app'].metrics;
 const SESSIONS = { metrics: [{ metric: 'SESSIONS' }, { metric: 'CRASHES' }] };
 
 it('says what a FAST answer is and how far its values may be off', async () => {
@@ -165,6 +165,7 @@ describe('explain', () => {
     expect(explain.map(({ steps }: any) => steps[0])).toEqual([
       expect.stringMatching(/^rollup_sessions: UTC days 2026-03-20T/),
       expect.stringMatching(/^rollup_usage: UTC days/),
+      expect.stringMatching(/^Beside the others: days with session rows/),
     ]);
     expect(explain[0].sql).toContain('tenantId = {p0:String}');
     expect(explain[0].params).toMatchObject({ p0: tenant.tenantId, p1: tenant.appId });

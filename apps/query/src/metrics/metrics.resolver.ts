@@ -69,7 +69,9 @@ export class MetricsResolver {
       input.precision === 'EXACT' ? undefined : context.layers.read(scope.tenantId),
       freshness?.catch(() => undefined),
     ]);
-    const answer = await answerQuestion(context.ask, question, { state, kept });
+    const answer = await answerQuestion(context.ask, question, { state, kept }, (newer) =>
+      context.layers.learn(scope.tenantId, newer),
+    );
     return resultOf(question, answer, () => freshness ?? this.freshness.read(context.now));
   }
 }

@@ -11,12 +11,17 @@ export interface StatementExplanation {
 }
 
 /** How a question is answered, for operators. */
-export const explainPlan = (plan: Plan): StatementExplanation[] =>
-  plan.statements.map((statement) => ({
+export const explainPlan = ({ statements, touched }: Plan): StatementExplanation[] => [
+  ...statements.map((statement) => ({
     steps: stepsOf(statement),
     sql: statement.sql,
     params: statement.params,
-  }));
+  })),
+  ...(touched ? [{ steps: [LOOK], ...touched }] : []),
+];
+
+const LOOK =
+  'Beside the others: days with session rows that are in no published batch. A day among them is not read from rollup_sessions.';
 
 function stepsOf({ reads, folded }: Statement): string[] {
   if (reads.from === 'raw') {
@@ -36,9 +41,7 @@ function stepsOf({ reads, folded }: Statement): string[] {
     `Its rows count in ${state.batches.length} batches of journal entry ${state.number}.`,
     ...(settledDays === undefined
       ? []
-      : [
-          `Of sessions ${settledDays} settled (app, day) pairs count, unless a newer session row touches them; other days are read from sessions.`,
-        ]),
+      : [`Of sessions ${settledDays} clean (app, day) pairs count; other days are read from sessions.`]),
     `Raw rows beyond ${positions(state)} (partition:offset) are read as they are.`,
     ...(pieces.raw.length > 0
       ? [`Raw rows where the range is finer or a day is being settled: ${describe('', pieces.raw)}.`]

@@ -11,3 +11,4 @@ export {
   type StatementReads,
 } from './plan';
 export { planMetrics } from './plan-metrics';
+export { withTouched, type TouchedDay, type TouchedLook } from './touched-days';

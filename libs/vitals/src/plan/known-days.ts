@@ -40,3 +40,7 @@ export const staleDays = (state: LayerState, { appId }: Scope, rawFrom: number):
   knownDays(state)
     .stale.filter((known) => (appId === undefined || appId === known.appId) && known.day * DAY_MS >= rawFrom)
     .map(({ day }) => ({ from: day * DAY_MS, to: (day + 1) * DAY_MS }));
+
+/** Settled days whose sessions may be read from the rollup, as far as the state knows. */
+export const cleanDays = (state: LayerState, scope: Scope, range: TimeRange): SettledDay[] =>
+  settledDays(state, scope, range).filter(({ clean, stale }) => clean && stale !== true);

@@ -15,6 +15,7 @@ import { rawStatement, type RawSource } from './raw-statement';
 import { rollupStatement } from './rollup-statement';
 import { splitOf, type Split } from './split';
 import { join } from './time-pieces';
+import { lookForTouched } from './touched-days';
 
 /** A statement that is still being put together: metrics over the same rows share it. */
 type Draft = { readonly split: Split; readonly index: number } & (
@@ -105,8 +106,13 @@ function planWith(question: MetricsQuestion, layers: Layers, whyRaw?: string): P
     buckets,
     precision: statements.every(({ reads }) => reads.from === 'raw') ? 'EXACT' : 'FAST',
     folded: [...new Set(statements.flatMap(({ folded }) => folded))],
+    touched:
+      layers.state && statements.some(readsCleanDays) ? lookForTouched(question, layers.state) : undefined,
   };
 }
+
+const readsCleanDays = ({ reads }: Statement): boolean =>
+  reads.from === 'rollup' && (reads.settledDays ?? 0) > 0;
 
 /** Installs are remembered by the batch layer, so that nobody need read every event that there ever was. */
 const rawSource = (

@@ -2,6 +2,7 @@ import type { DimensionId } from '../dimension';
 import type { Kept } from './kept';
 import type { LayerState } from '../rollup/layer-state';
 import type { TimePieces } from './time-pieces';
+import type { TouchedLook } from './touched-days';
 
 /** More rows than this from one statement are refused rather than cut: a cut would make answers wrong. */
 export const MAX_STATEMENT_ROWS = 100_000;
@@ -27,7 +28,7 @@ export type StatementReads =
       readonly pieces: TimePieces;
       /** Raw rows of these log positions are in the rollup; those beyond are read as they are. */
       readonly state: LayerState;
-      /** Settled days of sessions whose rollup rows count; undefined for events. */
+      /** Clean (app, day) pairs of sessions, whose rollup rows count; undefined for events. */
       readonly settledDays: number | undefined;
     };
 
@@ -81,6 +82,11 @@ export interface Plan {
   readonly precision: 'FAST' | 'EXACT';
   /** Dimensions whose rare values are folded into `__other__` in this answer. */
   readonly folded: readonly DimensionId[];
+  /**
+   * To be asked beside the statements, where rollup rows of sessions count: when it finds days that the state takes for
+   * clean (`withTouched`), the answer has to be planned and asked anew with the state that it gives.
+   */
+  readonly touched: TouchedLook | undefined;
 }
 
 /** What a plan may build on beside the raw rows. */

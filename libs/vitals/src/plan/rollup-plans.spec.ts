@@ -7,6 +7,7 @@ import { explainPlan } from './explain-plan';
 import { ALL_KEPT, type Kept } from './kept';
 import type { Plan } from './plan';
 import { planMetrics } from './plan-metrics';
+import { withTouched } from './touched-days';
 
 const DAY_MS = 86_400_000;
 const FROM = Date.UTC(2026, 0, 5);
@@ -238,7 +239,7 @@ describe('a statement', () => {
             expect(scoped?.length).toBe(found);
             for (const name of sql.match(/\{p\d+:/g) ?? []) expect(params).toHaveProperty(name.slice(1, -1));
           }
-          expect(explainPlan(of)).toHaveLength(of.statements.length);
+          expect(explainPlan(of)).toHaveLength(of.statements.length + (of.touched ? 1 : 0));
         },
       ),
       { numRuns: 400 },
@@ -252,8 +253,33 @@ describe('a statement', () => {
     expect(plan({}).statements[0]?.sql).toContain('batch >');
   });
 
-  it('of sessions trusts settled days only', () => {
-    const [statement] = plan({ metrics: [{ metric: 'SESSIONS' }] }).statements;
-    expect(statement?.reads).toMatchObject({ table: 'rollup_sessions', settledDays: 1 });
+  it('of sessions trusts clean days only, and looks whether they still are', () => {
+    const sessions = { metrics: [{ metric: 'SESSIONS' as const }] };
+    const of = plan(sessions);
+    expect(of.statements[0]?.reads).toMatchObject({ table: 'rollup_sessions', settledDays: 1 });
+    expect(of.touched?.sql).toMatch(/FROM sessions WHERE tenantId = \{p\d+:String\} AND appId = /);
+    expect(explainPlan(of)).toHaveLength(2);
+    expect(plan(sessions, { settled: [] }).touched).toBeUndefined();
+    expect(plan().touched).toBeUndefined();
+  });
+
+  it('reads nothing of sessions where every day is clean, and no rollup where none is', () => {
+    const range = { from: FROM, to: FROM + DAY_MS };
+    const sessions = { metrics: [{ metric: 'SESSIONS' as const }], range };
+    expect(plan(sessions).statements[0]?.sql).not.toContain('FROM sessions');
+    const none = plan(sessions, { settled: [] }).statements[0];
+    expect(none?.sql).not.toContain('FROM rollup_sessions');
+    expect(none?.sql).toContain('FROM sessions FINAL');
+  });
+});
+
+describe('a state after a look', () => {
+  it('is no longer clean where a session has changed, and the same where none has', () => {
+    expect(withTouched(STATE, [])).toBeUndefined();
+    expect(withTouched(STATE, [{ appId: 'shop', day: DAY + 1 }])).toBeUndefined();
+    expect(withTouched(STATE, [{ appId: 'another', day: DAY }])).toBeUndefined();
+    expect(withTouched(STATE, [{ appId: 'shop', day: DAY }])?.settled).toEqual([
+      { appId: 'shop', day: DAY, through: 10, clean: false },
+    ]);
   });
 });

@@ -36,7 +36,7 @@ export function rollupStatement(split: Split, choice: RollupChoice, columns: Mer
     raw: rawSide(params, split, choice, columns),
     stored: storedSide(params, split, choice, columns),
   };
-  const { ctes, selects, settled } =
+  const { selects, settled } =
     family.source === 'sessions' ? sessionBranches(branches) : eventBranches(branches);
   const keys = keyNames(split);
   const head = keys.length > 0 ? `${keys.join(', ')}, ` : '';
@@ -45,7 +45,7 @@ export function rollupStatement(split: Split, choice: RollupChoice, columns: Mer
       ? ` GROUP BY ${keys.join(', ')} HAVING ${columns.having()} LIMIT ${MAX_STATEMENT_ROWS + 1}`
       : NOT_OVER_NOTHING;
   const sql =
-    `${ctes}SELECT ${head}${columns.columns.map((column, i) => `${column} AS v${i}`).join(', ')} ` +
+    `SELECT ${head}${columns.columns.map((column, i) => `${column} AS v${i}`).join(', ')} ` +
     `FROM (${selects.join(' UNION ALL ')})${tail} SETTINGS do_not_merge_across_partitions_select_final = 1`;
   return {
     sql,
@@ -75,7 +75,7 @@ function eventBranches({ params, split, choice, scope, raw, stored }: Branches) 
     ]),
   );
   if (pieces.raw.length > 0) selects.push(fromRaw(inRanges(params, family.time, pieces.raw)));
-  return { ctes: '', selects, settled: undefined };
+  return { selects, settled: undefined };
 }
 
 /** Column of a family's row that holds a dimension. */

@@ -1,0 +1,51 @@
+import { Params, scopeCondition } from '../conditions';
+import type { MetricsQuestion } from '../question';
+import type { LayerState } from '../rollup/layer-state';
+import { beyondRolled } from './beyond-rolled';
+
+const DAY_MS = 86_400_000;
+
+/** A UTC day of an app in which a session has changed since the last publication. */
+export interface TouchedDay {
+  readonly appId: string;
+  /** Days since 1970-01-01. */
+  readonly day: number;
+}
+
+/** A look for session rows that no published batch knows of: its rows are `TouchedDay`s. */
+export interface TouchedLook {
+  readonly sql: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The look that a plan's rollup rows of sessions need. Of one session several rows may be new; each says from which day to
+ * which day the session is, so whatever changed lies in one of them.
+ */
+export function lookForTouched({ scope, range }: MetricsQuestion, { rolled }: LayerState): TouchedLook {
+  const params = new Params();
+  const first = params.bind('UInt32', Math.floor(Math.max(range.from, 0) / DAY_MS));
+  const last = params.bind('UInt32', Math.min(Math.floor(Math.max(range.to - 1, 0) / DAY_MS), 65_535));
+  const days =
+    `range(greatest(toUInt32(toDate(startAt)), ${first}), ` +
+    `least(toUInt32(toDate(greatest(startAt, endAt))), ${last}) + 1)`;
+  const where = `${scopeCondition(params, scope)} AND ${beyondRolled(params, rolled)}`;
+  const sql = `SELECT DISTINCT toString(appId) AS appId, arrayJoin(${days}) AS day FROM sessions WHERE ${where}`;
+  return { sql, params: params.values };
+}
+
+/**
+ * The state with the touched days no longer clean; undefined when none of them was. More days than were touched may be
+ * named: reading a day from its session rows is always right.
+ */
+export function withTouched(state: LayerState, touched: readonly TouchedDay[]): LayerState | undefined {
+  if (touched.length === 0) return undefined;
+  const keys = new Set(touched.map(({ appId, day }) => `${appId} ${day}`));
+  let changed = false;
+  const settled = state.settled.map((known) => {
+    if (!known.clean || !keys.has(`${known.appId} ${known.day}`)) return known;
+    changed = true;
+    return { ...known, clean: false };
+  });
+  return changed ? { ...state, settled } : undefined;
+}
