@@ -102,14 +102,7 @@ export async function releasesBench(
       print(`${metric}${statistic ? ` ${statistic}` : ''}: ${percent} % ever alarmed`);
     }
     print('');
-    const header = [
-      'metric',
-      'candidate',
-      'installs',
-      'splits judged',
-      'ever alarmed',
-      'share (at most 5 %)',
-    ];
+    const header = ['metric', 'installs', 'splits judged', 'ever alarmed', 'share (at most 5 %)'];
     print(textTable([header, ...rows]));
     return held;
   } finally {
