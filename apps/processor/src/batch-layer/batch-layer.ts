@@ -11,6 +11,7 @@ import {
   newestEntry,
   rollUp,
   settleDay,
+  type AppDay,
   type Layer,
   type RolledPosition,
 } from '@sonde/vitals';
@@ -48,6 +49,10 @@ const DUE_EVERY_MS = 300_000;
 const GRACE = { replacedMs: 600_000, unpublishedMs: 3_600_000, entries: 20_000 };
 /** A day whose raw rows have expired is not asked for again so soon. */
 const FORGET_GONE_MS = 86_400_000;
+/** A day that could not be settled is left alone for so long, so that others come. */
+const FORGET_FAILED_MS = 600_000;
+/** A roll-up takes no fewer events at once, however often it fails. */
+const LEAST_SLICE = 10_000;
 
 /**
  * Turns stored events into rollups, in the process that owns log partition 0: there is no lease, since whoever else does
@@ -105,8 +110,10 @@ class Turns {
   private cleanedAt = Number.NEGATIVE_INFINITY;
   private lookedForDueAt = Number.NEGATIVE_INFINITY;
   private due: DueDay[] = [];
-  private readonly gone = new Map<string, number>();
+  /** Days that are not settled for now, and until when. */
+  private readonly aside = new Map<string, number>();
   private eventsPerRecord = 1;
+  private slice: number;
   private step: LayerStep = 'roll-up';
 
   constructor(
@@ -119,6 +126,7 @@ class Turns {
       identity: { now: Date.now, random: Math.random },
       retention: { default: DEFAULT_KEPT_DAYS, apps: [] },
     };
+    this.slice = settings.maxEvents;
     this.tops = new Tops({ log, warehouse, delayMs: settings.delayMs, clock: this.now });
   }
 
@@ -147,7 +155,7 @@ class Turns {
   private async rollUpDue(): Promise<void> {
     this.step = 'roll-up';
     const { settings, metrics, logger } = this.parts;
-    const state = await newestEntry(this.layer.store.select);
+    let state = await newestEntry(this.layer.store.select);
     const tops = [...(this.otherLogs ?? []), ...this.tops.safe];
     this.show(state.rolled, state.batches.length);
     const waiting = recordsBeyond(state.rolled, tops);
@@ -157,24 +165,35 @@ class Turns {
     if (waiting === 0 || !isDue) return;
     for (;;) {
       const before = this.now();
-      const done = await trace('roll up', () => rollUp(this.layer, tops, settings.maxEvents));
+      // A slice that ClickHouse cannot take, for want of memory say, is tried at half its size.
+      const slice = this.slice;
+      this.slice = Math.min(slice, Math.max(LEAST_SLICE, Math.floor(slice / 2)));
+      const done = await trace('roll up', () => rollUp(this.layer, tops, slice));
+      this.slice = Math.min(settings.maxEvents, slice * 2);
       if (done.kind === 'nothing') break;
       metrics.steps.inc({ step: 'roll-up', outcome: done.kind === 'published' ? 'done' : 'overtaken' });
-      if (done.kind === 'overtaken') continue;
+      if (done.kind === 'overtaken') {
+        state = await newestEntry(this.layer.store.select);
+        continue;
+      }
       metrics.events.inc(done.events);
       this.show(done.entry.rolled, done.entry.batches.length);
-      this.eventsPerRecord =
-        done.events > 0 ? Math.max(1, done.events / Math.max(1, waiting)) : this.eventsPerRecord;
+      this.learn(done.events + done.left, recordsBeyond(state.rolled, tops));
       if (done.left > 0)
         logger.info(
           { events: done.events, left: done.left, ms: Math.round(this.now() - before) },
           'Rolled up a part of what has been waiting',
         );
       if (done.left === 0) break;
+      state = done.entry;
       await this.compactDue();
       this.step = 'roll-up';
     }
     this.rolledAt = this.now();
+  }
+
+  private learn(events: number, records: number): void {
+    if (events > 0 && records > 0) this.eventsPerRecord = Math.max(1, events / records);
   }
 
   private async compactDue(): Promise<void> {
@@ -209,10 +228,16 @@ class Turns {
       this.lookedForDueAt = this.now();
       const { store } = this.layer;
       const due = await settlesDue(store, await newestEntry(store.select), Date.now(), settlePauseMs);
-      this.due = due.filter((day) => !this.isGone(day));
+      this.due = due.filter((day) => !this.isAside(day));
     }
     const job = firstJob(this.due, maxEvents);
-    if (job !== undefined) await this.settle(job);
+    if (job === undefined) return;
+    try {
+      await this.settle(job);
+    } catch (error) {
+      this.setAside(job.apps, FORGET_FAILED_MS);
+      throw error;
+    }
   }
 
   private async settle({ day, apps }: SettleJob): Promise<void> {
@@ -221,8 +246,7 @@ class Turns {
     metrics.steps.inc({ step: 'settle', outcome: done.kind === 'overtaken' ? 'overtaken' : 'done' });
     if (done.kind === 'overtaken') return;
     if (done.kind === 'gone') {
-      for (const one of done.days) this.gone.set(nameOf(one), this.now());
-      this.due = this.due.filter((one) => !this.isGone(one));
+      this.setAside(done.days, FORGET_GONE_MS);
       logger.info(
         { day, apps: done.days.length },
         'Raw rows of a day have expired: its rollups stay as they are',
@@ -245,9 +269,13 @@ class Turns {
     else logger.info(details, 'Settled a day');
   }
 
-  private isGone(day: DueDay): boolean {
-    const since = this.gone.get(nameOf(day));
-    return since !== undefined && this.now() - since < FORGET_GONE_MS;
+  private setAside(days: readonly AppDay[], ms: number): void {
+    for (const one of days) this.aside.set(nameOf(one), this.now() + ms);
+    this.due = this.due.filter((day) => !this.isAside(day));
+  }
+
+  private isAside(day: DueDay): boolean {
+    return this.now() < (this.aside.get(nameOf(day)) ?? Number.NEGATIVE_INFINITY);
   }
 
   private show(rolled: readonly RolledPosition[], batches: number): void {

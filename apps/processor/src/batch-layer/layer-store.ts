@@ -6,7 +6,9 @@ const SELECT_MS = 240_000;
 
 /**
  * Statements that write rollup rows: months of late events in one insert, one thread, so that questions and inserts of
- * events go first, and no memory of what was inserted before, since an attempt never repeats an insert.
+ * events go first, and no memory of what was inserted before, since an attempt never repeats an insert. Rollup rows are
+ * put together in the order in which they lie, one key after the other; what has no order goes to the disk in pieces
+ * rather than fill the memory of a small server.
  */
 const WRITING = {
   max_partitions_per_insert_block: 0,
@@ -15,6 +17,9 @@ const WRITING = {
   max_threads: 1,
   max_insert_threads: 1,
   async_insert: 0,
+  optimize_aggregation_in_order: 1,
+  max_bytes_before_external_group_by: 128 * 1024 * 1024,
+  max_bytes_before_external_sort: 128 * 1024 * 1024,
 } as const;
 
 /** The batch layer's hands in the warehouse. @param signal ends statements that are under way */

@@ -22,7 +22,7 @@ import { APPS, DAYS, FIRST_DAY, LOG_ID, storeEvents, TENANT } from './testing/ra
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const PARTITIONS = 3;
-const PUBLICATIONS = 30;
+const PUBLICATIONS = 20;
 
 let dataDir: string;
 let warehouse: Warehouse;
@@ -68,7 +68,7 @@ it('answers right at every moment while three workers roll up, settle, compact, 
       const some = batchesDue(batches) ?? batches.slice(0, 2 + below(4));
       return `compaction ${(await compact(layer, some)) === undefined ? 'overtaken' : 'published'}`;
     }
-    await clean(layer, { replacedMs: 15_000, unpublishedMs: 2_000, entries: 20 });
+    await clean(layer, { replacedMs: 15_000, unpublishedMs: 20_000, entries: 20 });
     return 'cleaning';
   };
   const work = async (): Promise<void> => {
