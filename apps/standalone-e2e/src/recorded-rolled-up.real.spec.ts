@@ -1,12 +1,5 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import {
-  environmentWithoutSonde,
-  repositoryRoot,
-  startStandalone,
-  waitFor,
-  type Standalone,
-} from '@sonde/test-kit';
+import { startStandalone, type Standalone } from '@sonde/test-kit';
+import { ROLLING_UP_AT_ONCE, settle, untilRolledUp } from './batch-layer';
 import { HARD, RECORDED_APPS, sendRecorded, withRecorded, type VerifyRecorded } from './recorded-app';
 
 /** Of the three apps together. */
@@ -16,14 +9,7 @@ withRecorded('recorded sessions of real apps, rolled up and settled', () => {
   let sonde: Standalone;
   let verify: VerifyRecorded[];
   beforeAll(async () => {
-    // Days are settled when the test says so.
-    sonde = await startStandalone({
-      env: {
-        SONDE_ROLLUP_INTERVAL_MS: '1000',
-        SONDE_ROLLUP_DELAY_MS: '0',
-        SONDE_SETTLE_PAUSE_MINUTES: '0',
-      },
-    });
+    sonde = await startStandalone({ env: ROLLING_UP_AT_ONCE });
     verify = await Promise.all(RECORDED_APPS.map((app) => sendRecorded(sonde, app, ...HARD)));
   }, 600_000);
   afterAll(async () => {
@@ -35,11 +21,7 @@ withRecorded('recorded sessions of real apps, rolled up and settled', () => {
   };
 
   it('are counted as an independent count says, by version and by day in three zones, out of roll-ups', async () => {
-    await waitFor(async () => (await metricOf(sonde, 'sonde_rollup_events_total')) >= EVENTS, {
-      timeoutMs: 120_000,
-      what: 'all events to be rolled up',
-    });
-    expect(await metricOf(sonde, 'sonde_rollup_events_total')).toBe(EVENTS);
+    await untilRolledUp(sonde, EVENTS);
     await verifyAll();
   }, 600_000);
 
@@ -59,23 +41,3 @@ withRecorded('recorded sessions of real apps, rolled up and settled', () => {
     await verifyAll();
   }, 900_000);
 });
-
-/** Value of a counter or gauge without labels of its own. */
-async function metricOf({ endpoints }: Standalone, name: string): Promise<number> {
-  const text = await (await fetch(new URL('/metrics', endpoints.processor))).text();
-  const found = new RegExp(`^${name}\\{[^}]*\\} (\\S+)$`, 'm').exec(text)?.[1];
-  if (found === undefined) throw new Error(`the processor tells no ${name}`);
-  return Number(found);
-}
-
-/** The operation as its users call it, beside the running Sonde. @returns a line of JSON for each day of an app */
-function settle({ dataDir }: Standalone, ...args: readonly string[]): Promise<string> {
-  const program = join(repositoryRoot(), 'dist/apps/processor/main.js');
-  const env = { ...environmentWithoutSonde(), SONDE_DATA_DIR: dataDir };
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, [program, 'settle', ...args, '--json'], { env }, (error, stdout, stderr) => {
-      if (error) reject(new Error(`settle ended with ${String(error.code)}:\n${stdout}\n${stderr}`));
-      else resolve(stdout);
-    });
-  });
-}

@@ -34,7 +34,9 @@ describe('a simulated fleet', () => {
         '--app',
         app.appId,
       ];
-      expect(await simulatorWell('verify', ...asking)).toMatch(/(\d+) of \1 figures agree/);
+      expect(await simulatorWell('verify', ...asking, '--precision', 'BOTH')).toMatch(
+        /(\d+) of \1 figures agree/,
+      );
     },
     300_000,
   );
