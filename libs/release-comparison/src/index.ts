@@ -12,6 +12,7 @@ export {
 export { alwaysValidHalfWidth, mixingWidth } from './confidence-sequence';
 export { addMoments, momentsOf, type InstallSums, type Moments, type StratumMoments } from './moments';
 export { inMilliseconds, type PooledPercentile } from './percentile';
+export { arrivedTooLate, rolloutsAhead, rolloutsUnknown, type VersionInUse } from './missing';
 export { PRODUCTION, ROLLOUT_INSTALLS } from './population';
 export { sentenceOf, type SentenceParts } from './sentence';
 export { type Side, type Subject } from './sql/side';
@@ -23,6 +24,7 @@ export {
   rolloutQuestion,
   sizeQuestion,
   stratumOf,
+  usedQuestion,
   type MomentsRow,
   type PercentileRow,
   type Question,

@@ -1,14 +1,17 @@
 import type { App } from '@sonde/catalog';
 import {
+  arrivedTooLate,
   compareVersions,
   inMilliseconds,
   MAX_INSTALLS,
   momentsQuestion,
   percentileQuestion,
-  ROLLOUT_INSTALLS,
+  rolloutsAhead,
+  rolloutsUnknown,
   sentenceOf,
   sizeQuestion,
   stratumOf,
+  usedQuestion,
   type Comparison,
   type MomentsRow,
   type PercentileRow,
@@ -75,16 +78,14 @@ async function compareAtAge(
   now: number,
 ): Promise<VersionComparison> {
   if (baseline.at === undefined || candidate.at === undefined) {
-    const unknown = baseline.at === undefined ? baseline : candidate;
-    return tooFew(
-      question,
-      baseline,
-      candidate,
-      `${unknown.version} has had no hour with ${ROLLOUT_INSTALLS} installs outside emulators and test tracks, so its rollout is not known; it can be set by hand`,
-    );
+    const unknown = [baseline, candidate].filter(({ at }) => at === undefined);
+    return tooFew(question, baseline, candidate, rolloutsUnknown(unknown));
   }
   const reached = now - Math.max(baseline.at, candidate.at);
-  if (reached <= 0) return tooFew(question, baseline, candidate, 'its rollout lies in the future');
+  if (reached <= 0) {
+    const ahead = [baseline, candidate].filter(({ at = now }) => at >= now);
+    return tooFew(question, baseline, candidate, rolloutsAhead(ahead));
+  }
   const age = question.ageHours === undefined ? reached : question.ageHours * HOUR_MS;
   if (age > reached) {
     throw new QuestionError(
@@ -105,10 +106,13 @@ async function compareAtAge(
     sampledOneIn: 1,
   };
   const select = <T>({ sql, params }: Question): Promise<T[]> => ask.select<T>(sql, params);
-  const sizes = await Promise.all(
-    sides.map((side) => select<{ readonly installs: number }>(sizeQuestion(whole, side))),
+  const countInstalls = async (counted: Question): Promise<number> =>
+    (await select<{ readonly installs: number }>(counted))[0]?.installs ?? 0;
+  const sizes = await Promise.all(sides.map((side) => countInstalls(sizeQuestion(whole, side))));
+  const late = await Promise.all(
+    sides.map(async (side, i) => (sizes[i] === 0 ? countInstalls(usedQuestion(whole, side)) : 0)),
   );
-  const most = Math.max(...sizes.map(([row]) => row?.installs ?? 0));
+  const most = Math.max(...sizes);
   const subject: Subject = { ...whole, sampledOneIn: Math.max(1, Math.ceil(most / MAX_INSTALLS)) };
 
   const { amounts } = comparable;
@@ -129,9 +133,13 @@ async function compareAtAge(
           slope: pooled?.slope ?? 0,
         })
       : compared;
+  const tooLate = sides.flatMap(({ version }, i) => {
+    const installs = late[i] ?? 0;
+    return installs > 0 ? [arrivedTooLate(version, installs)] : [];
+  });
   return answerOf({
     question,
-    comparison,
+    comparison: tooLate.length > 0 ? { ...comparison, missing: tooLate.join('; ') } : comparison,
     rollouts: { baseline, candidate },
     installs: { baseline: installsOf(older), candidate: installsOf(newer) },
     ageHours: age / HOUR_MS,

@@ -202,10 +202,44 @@ describe('what is counted', () => {
     expect(await ofMetric('CRASHES')).toMatchObject({ ageHours: 72, candidate: { setByHand: false } });
   });
 
-  it('a version without a busy hour has too few data, and says so', async () => {
+  it('a version that nobody uses, or without a busy hour, has too few data: each one is named', async () => {
     const answer = await compare({ metric: 'CRASHES', baseline: 'v10', candidates: ['v99'] });
     expect(answer).toMatchObject({ verdict: 'TOO_FEW_DATA', difference: null, ageHours: null });
-    expect(answer.sentence).toContain('v99 has had no hour with 20 installs');
+    expect(answer.sentence).toBe(
+      'Too few data to compare v99 with v10: no install outside emulators and test tracks is known to have used v99.',
+    );
+    await insertRows(server.warehouse, eventsTable, [
+      { ...(version('v12', R1, false).events[0] ?? {}), appVersion: 'v12' },
+    ]);
+    const both = await compare({ metric: 'CRASHES', baseline: 'v12', candidates: ['v99'] });
+    expect(both.sentence).toMatch(/to have used v99; v12 has had no hour with 20 installs/);
+  });
+
+  it('a version whose phones sent later than the age says how many used it', async () => {
+    const { events } = version('v13', R1, false);
+    const offline = events
+      .filter(({ at }) => Number(at) < R1 + DAY)
+      .map((row) => ({ ...row, receivedAt: R1 + 4 * DAY }));
+    await insertRows(server.warehouse, eventsTable, offline);
+    const answer = await compare({ metric: 'CRASHES', baseline: 'v10', candidates: ['v13'], ageHours: 24 });
+    expect(answer).toMatchObject({
+      verdict: 'TOO_FEW_DATA',
+      baseline: { installs: 120 },
+      candidate: { installs: 0 },
+    });
+    expect(answer.sentence).toBe(
+      'Too few data to compare v13 with v10 after 24 hours: 120 installs used v13, but their events arrived later than that age.',
+    );
+  });
+
+  it('a rollout that is set for later is still ahead', async () => {
+    const set = `mutation ($input: SetReleaseInput!) { setRelease(input: $input) { id } }`;
+    const at = (rolledOutAt: string | null) =>
+      server.data(tenant.manage, set, { input: { appId: tenant.appId, version: 'v11', rolledOutAt } });
+    await at(new Date(server.clock.now + DAY).toISOString());
+    const answer = await ofMetric('CRASHES');
+    await at(null);
+    expect(answer.sentence).toBe('Too few data to compare v11 with v10: v11 has its rollout still ahead.');
   });
 
   it('of a version that was out before what is kept nothing is said', async () => {

@@ -11,6 +11,8 @@ export interface Rollout {
   /** Epoch milliseconds; undefined when neither its rows nor anybody tell. */
   readonly at: number | undefined;
   readonly setByHand: boolean;
+  /** Some install outside emulators and test tracks has used it, as far as its rows are kept. */
+  readonly used: boolean;
 }
 
 /**
@@ -39,6 +41,6 @@ export async function readRollouts(
         `${version} was rolled out before what is kept of this app (${app.retentionDays} days), so it cannot be seen at the age of another version.`,
       );
     }
-    return { version, at, setByHand: set !== undefined };
+    return { version, at, setByHand: set !== undefined, used: row !== undefined };
   });
 }

@@ -41,13 +41,15 @@ const ofInstalls = (filters: readonly Filter[]): Filter[] =>
   filters.filter(({ dimension }) => dimension === ATTRIBUTE || RESOURCE_DIMENSIONS.includes(dimension));
 
 /** SQL of the events of a version that had arrived by its age: a table expression's WHERE. */
-export function arrivedEvents(params: Params, subject: Subject, side: Side): string {
-  const until = timeParam(params, side.until);
+export const arrivedEvents = (params: Params, subject: Subject, side: Side): string =>
+  `${eventsOf(params, subject, side)} AND receivedAt < ${timeParam(params, side.until)}`;
+
+/** The same of its events up to its age, whenever they arrived. */
+export function eventsOf(params: Params, subject: Subject, side: Side): string {
   return [
     scopeOf(params, subject),
     `appVersion = ${params.bind('String', side.version)}`,
-    `at >= ${timeParam(params, side.from)} AND at < ${until}`,
-    `receivedAt < ${until}`,
+    `at >= ${timeParam(params, side.from)} AND at < ${timeParam(params, side.until)}`,
     PRODUCTION,
     ...sampled(subject),
     ...filterConditions(params, 'events', ofInstalls(subject.filter)),

@@ -2,7 +2,7 @@ import { Params, scopeCondition, timeParam } from '@sonde/vitals';
 import type { Amounts } from '../comparable';
 import type { StratumMoments } from '../moments';
 import { PRODUCTION, ROLLOUT_INSTALLS } from '../population';
-import { arrivedEvents, arrivedRows, type Side, type Subject } from './side';
+import { arrivedEvents, arrivedRows, eventsOf, type Side, type Subject } from './side';
 
 export interface Question {
   readonly sql: string;
@@ -46,6 +46,13 @@ export function rolloutQuestion(
 export function sizeQuestion(subject: Subject, side: Side): Question {
   const params = new Params();
   const sql = `SELECT toFloat64(uniqCombined(installId)) AS installs FROM events WHERE ${arrivedEvents(params, subject, side)}`;
+  return { sql, params: params.values };
+}
+
+/** Installs that used a version up to its age, also those whose events arrived later: `installs`. */
+export function usedQuestion(subject: Subject, side: Side): Question {
+  const params = new Params();
+  const sql = `SELECT toFloat64(uniqExact(installId)) AS installs FROM events WHERE ${eventsOf(params, subject, side)}`;
   return { sql, params: params.values };
 }
 
