@@ -15,7 +15,7 @@ import {
 
 const HEAD =
   '// Made from apps/query/schema.graphql and libs/query-client/documents; do not edit.\n' +
-  '// UPDATE_DOCS=1 npx jest --config libs/query-client/jest.config.cjs schema writes it anew.\n\n';
+  '// UPDATE_DOCS=1 npx jest --config libs/query-client/jest.config.cjs generator writes it anew.\n\n';
 
 /** Names as people read them: enums are texts, times are RFC 3339, JSON is whatever it is. */
 const CONFIG = {

@@ -4,6 +4,7 @@ import { screensOfCrashes } from '../examples/crashed-sessions';
 import {
   AppDocument,
   AppsDocument,
+  AttributesDocument,
   BadInputError,
   ErrorGroupDocument,
   ErrorGroupsDocument,
@@ -15,11 +16,16 @@ import {
   MetricsDocument,
   pages,
   PassportsDocument,
+  RegisterAttributeDocument,
+  ReleaseComparisonDocument,
+  ReleasesDocument,
   SessionsDocument,
   SessionTimelineDocument,
+  SetReleaseDocument,
   SondeClient,
   TenantMetricsDocument,
   UnauthenticatedError,
+  UnregisterAttributeDocument,
   type Schema,
 } from '.';
 
@@ -185,6 +191,52 @@ describe('against a running Sonde', () => {
       session: passport?.counterSamples[0]?.id ?? '',
     });
     expect(opened?.session?.crashed).toBe(true);
+  });
+
+  it('registers an attribute, which is then a dimension, and takes it back', async () => {
+    const admin = new SondeClient({ url: sonde.endpoints.graphql, token: sonde.adminToken });
+    const plan = { key: 'plan', title: 'Subscription' };
+    const grouped = { metrics: [{ metric: 'EVENTS' }], range, groupByAttributes: ['plan'] } as const;
+    const input = { appId: app, key: 'plan' };
+    await expect(
+      client.request(RegisterAttributeDocument, { input: { appId: app, ...plan } }),
+    ).rejects.toBeInstanceOf(ForbiddenError);
+    await admin.request(RegisterAttributeDocument, { input: { appId: app, ...plan } });
+    expect((await client.request(AttributesDocument, { app })).app?.attributes).toEqual([plan]);
+    const answer = await client.request(MetricsDocument, { app, input: grouped });
+    expect(answer.app?.metrics).toMatchObject({
+      rows: [{ group: [{ dimension: 'ATTRIBUTE', attribute: 'plan' }], values: [{ value: 3 * SESSIONS }] }],
+      folded: [],
+    });
+    await admin.request(UnregisterAttributeDocument, { input });
+    await expect(client.request(MetricsDocument, { app, input: grouped })).rejects.toBeInstanceOf(
+      BadInputError,
+    );
+  });
+
+  it('compares releases, by rollouts that are set by hand', async () => {
+    const admin = new SondeClient({ url: sonde.endpoints.graphql, token: sonde.adminToken });
+    const rolledOutAt = new Date(now - 45 * MINUTE).toISOString();
+    await admin.request(SetReleaseDocument, { input: { appId: app, version: '2.0', rolledOutAt } });
+    expect((await client.request(ReleasesDocument, { app })).app?.releases).toEqual([
+      { version: '2.0', rolledOutAt },
+    ]);
+    const answer = await client.request(ReleaseComparisonDocument, {
+      app,
+      input: { metric: 'CRASH_FREE_SESSIONS', baseline: '1.0', candidates: ['2.0'] },
+    });
+    expect(answer.app?.releaseComparison).toMatchObject({
+      metric: 'CRASH_FREE_SESSIONS',
+      unit: 'ratio',
+      comparisons: [
+        {
+          verdict: 'TOO_FEW_DATA',
+          sentence: expect.stringContaining('to have used 1.0'),
+          candidate: { version: '2.0', rolledOutAt, setByHand: true },
+          difference: null,
+        },
+      ],
+    });
   });
 
   it('says what is wrong with a question, by class', async () => {

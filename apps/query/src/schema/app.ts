@@ -86,9 +86,9 @@ export const appSdl = /* GraphQL */ `
   }
 
   type Freshness {
-    "Events that were answered with success and cannot be queried yet: 0 when all can."
+    "Events that were answered with success and cannot be queried yet, of the whole log: of all apps and tenants together. 0 when all can; above 0 it may be that none of them is yours."
     lagEvents: Float!
-    "Everything received before this can be queried."
+    "Everything received before this can be queried, whoever sent it."
     processedThrough: DateTime!
   }
 `;

@@ -1,5 +1,5 @@
 // Made from apps/query/schema.graphql and libs/query-client/documents; do not edit.
-// UPDATE_DOCS=1 npx jest --config libs/query-client/jest.config.cjs schema writes it anew.
+// UPDATE_DOCS=1 npx jest --config libs/query-client/jest.config.cjs generator writes it anew.
 
 import { TypedDocument } from '../document';
 
@@ -243,6 +243,50 @@ export type MetricSource =
   | 'EVENTS'
   | 'SESSIONS';
 
+export type ReleaseComparisonInput = {
+  /** One that is a sum over installs: a count, a rate or a duration. */
+  readonly metric: MetricId;
+  /** Duration metrics need one: COUNT, MEAN or a percentile. */
+  readonly statistic?: Statistic | null | undefined;
+  /** Version to compare with. */
+  readonly baseline: string;
+  /** 1 to 5 versions that are compared with it, each by itself. */
+  readonly candidates: ReadonlyArray<string>;
+  /** Narrows both sides. The versions are named above, so filters on these are refused. */
+  readonly filter?: ReadonlyArray<DimensionFilter> | null | undefined;
+  /** Chance that a candidate that is no different is ever called different, however often somebody looks: 0.001 to 0.2. */
+  readonly alpha?: number | null | undefined;
+  /** Hours since the rollouts at which to look. Without it: the age of the youngest of the two. */
+  readonly ageHours?: number | null | undefined;
+};
+
+export type Verdict =
+  | 'BETTER'
+  | 'WORSE'
+  | 'DIFFERENT'
+  | 'NO_DIFFERENCE_SEEN'
+  | 'TOO_FEW_DATA';
+
+export type SetReleaseInput = {
+  readonly appId: string;
+  readonly version: string;
+  /** Without it or null: as its rows tell. */
+  readonly rolledOutAt?: string | null | undefined;
+};
+
+export type RegisterAttributeInput = {
+  readonly appId: string;
+  /** As events name it: 1 to 200 characters. */
+  readonly key: string;
+  /** For people: 1 to 200 characters. */
+  readonly title: string;
+};
+
+export type UnregisterAttributeInput = {
+  readonly appId: string;
+  readonly key: string;
+};
+
 export type SessionState =
   | 'OPEN'
   | 'CLOSED';
@@ -278,7 +322,7 @@ export type AppQueryVariables = Exact<{
   app: string;
 }>;
 
-export type AppQuery = { readonly app: { readonly id: string, readonly name: string, readonly platform: Platform, readonly retentionDays: number, readonly sessionGapMinutes: number, readonly eventsPerSecond: number | null, readonly eventsPerDay: number | null, readonly freshness: { readonly lagEvents: number, readonly processedThrough: string } } | null };
+export type AppQuery = { readonly app: { readonly id: string, readonly name: string, readonly platform: Platform, readonly retentionDays: number, readonly sessionGapMinutes: number, readonly eventsPerSecond: number | null, readonly eventsPerDay: number | null, readonly attributes: ReadonlyArray<{ readonly key: string, readonly title: string }>, readonly releases: ReadonlyArray<{ readonly version: string, readonly rolledOutAt: string }>, readonly freshness: { readonly lagEvents: number, readonly processedThrough: string } } | null };
 
 export type LedgerQueryVariables = Exact<{
   app: string;
@@ -295,6 +339,24 @@ export type LossesQueryVariables = Exact<{
 export type LossesQuery = { readonly app: { readonly losses: ReadonlyArray<{ readonly appVersion: string, readonly received: number, readonly droppedByClient: number, readonly batches: number, readonly missingBatches: number, readonly missingAtUpdate: number, readonly eventsPerBatch: number | null, readonly estimatedLost: number | null, readonly share: number | null, readonly numberedShare: number | null, readonly installsLookedAt: number }> } | null };
 
 export type AppSettingsFragment = { readonly id: string, readonly name: string, readonly platform: Platform, readonly retentionDays: number, readonly sessionGapMinutes: number, readonly eventsPerSecond: number | null, readonly eventsPerDay: number | null };
+
+export type AttributesQueryVariables = Exact<{
+  app: string;
+}>;
+
+export type AttributesQuery = { readonly app: { readonly attributes: ReadonlyArray<{ readonly key: string, readonly title: string }> } | null };
+
+export type RegisterAttributeMutationVariables = Exact<{
+  input: RegisterAttributeInput;
+}>;
+
+export type RegisterAttributeMutation = { readonly registerAttribute: { readonly id: string, readonly attributes: ReadonlyArray<{ readonly key: string, readonly title: string }> } };
+
+export type UnregisterAttributeMutationVariables = Exact<{
+  input: UnregisterAttributeInput;
+}>;
+
+export type UnregisterAttributeMutation = { readonly unregisterAttribute: { readonly id: string, readonly attributes: ReadonlyArray<{ readonly key: string, readonly title: string }> } };
 
 export type ErrorGroupsQueryVariables = Exact<{
   app: string;
@@ -336,30 +398,51 @@ export type MetricsQueryVariables = Exact<{
   input: MetricsInput;
 }>;
 
-export type MetricsQuery = { readonly app: { readonly metrics: { readonly precision: Precision, readonly truncated: boolean, readonly rows: ReadonlyArray<{ readonly at: string | null, readonly group: ReadonlyArray<{ readonly dimension: Dimension, readonly value: string }>, readonly values: ReadonlyArray<{ readonly metric: MetricId, readonly statistic: Statistic | null, readonly value: number | null, readonly numerator: number | null, readonly denominator: number | null, readonly errorBound: number | null }> }>, readonly freshness: { readonly lagEvents: number, readonly processedThrough: string } } } | null };
+export type MetricsQuery = { readonly app: { readonly metrics: { readonly precision: Precision, readonly truncated: boolean, readonly folded: ReadonlyArray<Dimension>, readonly rows: ReadonlyArray<{ readonly at: string | null, readonly group: ReadonlyArray<{ readonly dimension: Dimension, readonly attribute: string | null, readonly value: string }>, readonly values: ReadonlyArray<{ readonly metric: MetricId, readonly statistic: Statistic | null, readonly value: number | null, readonly numerator: number | null, readonly denominator: number | null, readonly errorBound: number | null }> }>, readonly freshness: { readonly lagEvents: number, readonly processedThrough: string } } } | null };
 
 export type TenantMetricsQueryVariables = Exact<{
   input: MetricsInput;
 }>;
 
-export type TenantMetricsQuery = { readonly metrics: { readonly precision: Precision, readonly truncated: boolean, readonly rows: ReadonlyArray<{ readonly at: string | null, readonly group: ReadonlyArray<{ readonly dimension: Dimension, readonly value: string }>, readonly values: ReadonlyArray<{ readonly metric: MetricId, readonly statistic: Statistic | null, readonly value: number | null, readonly numerator: number | null, readonly denominator: number | null, readonly errorBound: number | null }> }>, readonly freshness: { readonly lagEvents: number, readonly processedThrough: string } } };
+export type TenantMetricsQuery = { readonly metrics: { readonly precision: Precision, readonly truncated: boolean, readonly folded: ReadonlyArray<Dimension>, readonly rows: ReadonlyArray<{ readonly at: string | null, readonly group: ReadonlyArray<{ readonly dimension: Dimension, readonly attribute: string | null, readonly value: string }>, readonly values: ReadonlyArray<{ readonly metric: MetricId, readonly statistic: Statistic | null, readonly value: number | null, readonly numerator: number | null, readonly denominator: number | null, readonly errorBound: number | null }> }>, readonly freshness: { readonly lagEvents: number, readonly processedThrough: string } } };
 
 export type MetricDefinitionsQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type MetricDefinitionsQuery = { readonly metricDefinitions: ReadonlyArray<{ readonly id: MetricId, readonly title: string, readonly chapter: string, readonly unit: string, readonly direction: MetricDirection, readonly definition: string, readonly reading: string, readonly numerator: string | null, readonly denominator: string | null, readonly needsStatistic: boolean, readonly source: MetricSource, readonly dimensions: ReadonlyArray<Dimension>, readonly thresholds: ReadonlyArray<{ readonly value: number, readonly meaning: string, readonly source: string, readonly url: string }>, readonly elsewhere: ReadonlyArray<{ readonly product: string, readonly counts: string }> }> };
 
-export type MetricsAnswerFragment = { readonly precision: Precision, readonly truncated: boolean, readonly rows: ReadonlyArray<{ readonly at: string | null, readonly group: ReadonlyArray<{ readonly dimension: Dimension, readonly value: string }>, readonly values: ReadonlyArray<{ readonly metric: MetricId, readonly statistic: Statistic | null, readonly value: number | null, readonly numerator: number | null, readonly denominator: number | null, readonly errorBound: number | null }> }>, readonly freshness: { readonly lagEvents: number, readonly processedThrough: string } };
+export type MetricsAnswerFragment = { readonly precision: Precision, readonly truncated: boolean, readonly folded: ReadonlyArray<Dimension>, readonly rows: ReadonlyArray<{ readonly at: string | null, readonly group: ReadonlyArray<{ readonly dimension: Dimension, readonly attribute: string | null, readonly value: string }>, readonly values: ReadonlyArray<{ readonly metric: MetricId, readonly statistic: Statistic | null, readonly value: number | null, readonly numerator: number | null, readonly denominator: number | null, readonly errorBound: number | null }> }>, readonly freshness: { readonly lagEvents: number, readonly processedThrough: string } };
 
 export type PassportsQueryVariables = Exact<{
   app: string;
   input: MetricsInput;
 }>;
 
-export type PassportsQuery = { readonly app: { readonly metrics: { readonly rows: ReadonlyArray<{ readonly at: string | null, readonly group: ReadonlyArray<{ readonly dimension: Dimension, readonly value: string }>, readonly values: ReadonlyArray<{ readonly metric: MetricId, readonly statistic: Statistic | null, readonly value: number | null, readonly passport: { readonly from: string, readonly to: string, readonly numerator: number | null, readonly denominator: number | null, readonly precision: Precision, readonly errorBound: number | null, readonly sampledShare: number | null, readonly definition: { readonly id: MetricId, readonly title: string, readonly definition: string, readonly reading: string, readonly numerator: string | null, readonly denominator: string | null }, readonly freshness: { readonly lagEvents: number, readonly processedThrough: string }, readonly newInstalls: { readonly saidByPhone: number, readonly firstSeen: number } | null, readonly samples: ReadonlyArray<{ readonly id: string, readonly appId: string, readonly at: string, readonly event: { readonly type: string, readonly sessionId: string | null } | null, readonly session: { readonly id: string } | null }>, readonly counterSamples: ReadonlyArray<{ readonly id: string, readonly appId: string, readonly at: string, readonly event: { readonly type: string, readonly sessionId: string | null } | null, readonly session: { readonly id: string } | null }> } }> }> } } | null };
+export type PassportsQuery = { readonly app: { readonly metrics: { readonly rows: ReadonlyArray<{ readonly at: string | null, readonly group: ReadonlyArray<{ readonly dimension: Dimension, readonly attribute: string | null, readonly value: string }>, readonly values: ReadonlyArray<{ readonly metric: MetricId, readonly statistic: Statistic | null, readonly value: number | null, readonly passport: { readonly from: string, readonly to: string, readonly numerator: number | null, readonly denominator: number | null, readonly precision: Precision, readonly errorBound: number | null, readonly sampledShare: number | null, readonly definition: { readonly id: MetricId, readonly title: string, readonly definition: string, readonly reading: string, readonly numerator: string | null, readonly denominator: string | null }, readonly freshness: { readonly lagEvents: number, readonly processedThrough: string }, readonly newInstalls: { readonly saidByPhone: number, readonly firstSeen: number } | null, readonly samples: ReadonlyArray<{ readonly id: string, readonly appId: string, readonly at: string, readonly event: { readonly type: string, readonly sessionId: string | null } | null, readonly session: { readonly id: string } | null }>, readonly counterSamples: ReadonlyArray<{ readonly id: string, readonly appId: string, readonly at: string, readonly event: { readonly type: string, readonly sessionId: string | null } | null, readonly session: { readonly id: string } | null }> } }> }> } } | null };
 
 export type PassportFactsFragment = { readonly from: string, readonly to: string, readonly numerator: number | null, readonly denominator: number | null, readonly precision: Precision, readonly errorBound: number | null, readonly sampledShare: number | null, readonly definition: { readonly id: MetricId, readonly title: string, readonly definition: string, readonly reading: string, readonly numerator: string | null, readonly denominator: string | null }, readonly freshness: { readonly lagEvents: number, readonly processedThrough: string }, readonly newInstalls: { readonly saidByPhone: number, readonly firstSeen: number } | null, readonly samples: ReadonlyArray<{ readonly id: string, readonly appId: string, readonly at: string, readonly event: { readonly type: string, readonly sessionId: string | null } | null, readonly session: { readonly id: string } | null }>, readonly counterSamples: ReadonlyArray<{ readonly id: string, readonly appId: string, readonly at: string, readonly event: { readonly type: string, readonly sessionId: string | null } | null, readonly session: { readonly id: string } | null }> };
 
 export type PassportRowFragment = { readonly id: string, readonly appId: string, readonly at: string, readonly event: { readonly type: string, readonly sessionId: string | null } | null, readonly session: { readonly id: string } | null };
+
+export type ReleaseComparisonQueryVariables = Exact<{
+  app: string;
+  input: ReleaseComparisonInput;
+}>;
+
+export type ReleaseComparisonQuery = { readonly app: { readonly releaseComparison: { readonly metric: MetricId, readonly statistic: Statistic | null, readonly unit: string, readonly comparisons: ReadonlyArray<{ readonly verdict: Verdict, readonly sentence: string, readonly ageHours: number | null, readonly strata: number, readonly sampledOneIn: number, readonly candidate: { readonly version: string, readonly rolledOutAt: string | null, readonly setByHand: boolean, readonly installs: number, readonly value: number | null }, readonly baseline: { readonly version: string, readonly rolledOutAt: string | null, readonly setByHand: boolean, readonly installs: number, readonly value: number | null }, readonly difference: { readonly value: number, readonly low: number, readonly high: number } | null }>, readonly freshness: { readonly lagEvents: number, readonly processedThrough: string } } } | null };
+
+export type ReleasesQueryVariables = Exact<{
+  app: string;
+}>;
+
+export type ReleasesQuery = { readonly app: { readonly releases: ReadonlyArray<{ readonly version: string, readonly rolledOutAt: string }> } | null };
+
+export type SetReleaseMutationVariables = Exact<{
+  input: SetReleaseInput;
+}>;
+
+export type SetReleaseMutation = { readonly setRelease: { readonly id: string, readonly releases: ReadonlyArray<{ readonly version: string, readonly rolledOutAt: string }> } };
+
+export type SideOfComparisonFragment = { readonly version: string, readonly rolledOutAt: string | null, readonly setByHand: boolean, readonly installs: number, readonly value: number | null };
 
 export type SessionsQueryVariables = Exact<{
   app: string;
@@ -382,6 +465,7 @@ export type SessionTimelineQuery = { readonly app: { readonly session: { readonl
 
 export type SessionFactsFragment = { readonly id: string, readonly startedAt: string, readonly endedAt: string, readonly durationMs: number, readonly state: SessionState, readonly installId: string, readonly userId: string | null, readonly appVersion: string | null, readonly appBuild: string | null, readonly os: string | null, readonly osVersion: string | null, readonly device: string | null, readonly country: string | null, readonly carrier: string | null, readonly firstScreen: string | null, readonly lastScreen: string | null, readonly launchKind: string | null, readonly launchDurationMs: number | null, readonly crashed: boolean, readonly anr: boolean, readonly errored: boolean, readonly abnormal: boolean, readonly background: boolean, readonly first: boolean, readonly eventCount: number };
 
+/** Apps of the key's tenant with their settings. */
 export const AppsDocument = new TypedDocument<AppsQuery, AppsQueryVariables>(
   'Apps',
   `query Apps {
@@ -401,11 +485,20 @@ fragment AppSettings on App {
 }`,
 );
 
+/** One app with its settings, what is registered and set for it, and how fresh its data is. */
 export const AppDocument = new TypedDocument<AppQuery, AppQueryVariables>(
   'App',
   `query App($app: ID!) {
   app(id: $app) {
     ...AppSettings
+    attributes {
+      key
+      title
+    }
+    releases {
+      version
+      rolledOutAt
+    }
     freshness {
       lagEvents
       processedThrough
@@ -455,6 +548,47 @@ export const LossesDocument = new TypedDocument<LossesQuery, LossesQueryVariable
       share
       numberedShare
       installsLookedAt
+    }
+  }
+}`,
+);
+
+/** Attributes and feature flags of the app's own that questions may group and filter by. */
+export const AttributesDocument = new TypedDocument<AttributesQuery, AttributesQueryVariables>(
+  'Attributes',
+  `query Attributes($app: ID!) {
+  app(id: $app) {
+    attributes {
+      key
+      title
+    }
+  }
+}`,
+);
+
+/** Makes an attribute a dimension, or gives it another title. Takes a MANAGE key or the admin token. */
+export const RegisterAttributeDocument = new TypedDocument<RegisterAttributeMutation, RegisterAttributeMutationVariables>(
+  'RegisterAttribute',
+  `mutation RegisterAttribute($input: RegisterAttributeInput!) {
+  registerAttribute(input: $input) {
+    id
+    attributes {
+      key
+      title
+    }
+  }
+}`,
+);
+
+/** Takes an attribute from the dimensions; events keep it. Takes a MANAGE key or the admin token. */
+export const UnregisterAttributeDocument = new TypedDocument<UnregisterAttributeMutation, UnregisterAttributeMutationVariables>(
+  'UnregisterAttribute',
+  `mutation UnregisterAttribute($input: UnregisterAttributeInput!) {
+  unregisterAttribute(input: $input) {
+    id
+    attributes {
+      key
+      title
     }
   }
 }`,
@@ -623,6 +757,7 @@ fragment MetricsAnswer on MetricsResult {
     at
     group {
       dimension
+      attribute
       value
     }
     values {
@@ -636,6 +771,7 @@ fragment MetricsAnswer on MetricsResult {
   }
   precision
   truncated
+  folded
   freshness {
     lagEvents
     processedThrough
@@ -657,6 +793,7 @@ fragment MetricsAnswer on MetricsResult {
     at
     group {
       dimension
+      attribute
       value
     }
     values {
@@ -670,6 +807,7 @@ fragment MetricsAnswer on MetricsResult {
   }
   precision
   truncated
+  folded
   freshness {
     lagEvents
     processedThrough
@@ -718,6 +856,7 @@ export const PassportsDocument = new TypedDocument<PassportsQuery, PassportsQuer
         at
         group {
           dimension
+          attribute
           value
         }
         values {
@@ -775,6 +914,77 @@ fragment PassportRow on PassportSample {
   }
   session {
     id
+  }
+}`,
+);
+
+/** Whether versions do better or worse than another one, each at the same age since its rollout. */
+export const ReleaseComparisonDocument = new TypedDocument<ReleaseComparisonQuery, ReleaseComparisonQueryVariables>(
+  'ReleaseComparison',
+  `query ReleaseComparison($app: ID!, $input: ReleaseComparisonInput!) {
+  app(id: $app) {
+    releaseComparison(input: $input) {
+      metric
+      statistic
+      unit
+      comparisons {
+        verdict
+        sentence
+        candidate {
+          ...SideOfComparison
+        }
+        baseline {
+          ...SideOfComparison
+        }
+        ageHours
+        difference {
+          value
+          low
+          high
+        }
+        strata
+        sampledOneIn
+      }
+      freshness {
+        lagEvents
+        processedThrough
+      }
+    }
+  }
+}
+
+fragment SideOfComparison on ComparedVersion {
+  version
+  rolledOutAt
+  setByHand
+  installs
+  value
+}`,
+);
+
+/** Rollouts that were set by hand, the newest first. */
+export const ReleasesDocument = new TypedDocument<ReleasesQuery, ReleasesQueryVariables>(
+  'Releases',
+  `query Releases($app: ID!) {
+  app(id: $app) {
+    releases {
+      version
+      rolledOutAt
+    }
+  }
+}`,
+);
+
+/** Sets when a version reached its users; without a time its rows tell again. Takes a MANAGE key or the admin token. */
+export const SetReleaseDocument = new TypedDocument<SetReleaseMutation, SetReleaseMutationVariables>(
+  'SetRelease',
+  `mutation SetRelease($input: SetReleaseInput!) {
+  setRelease(input: $input) {
+    id
+    releases {
+      version
+      rolledOutAt
+    }
   }
 }`,
 );

@@ -1,5 +1,5 @@
 // Made from apps/query/schema.graphql and libs/query-client/documents; do not edit.
-// UPDATE_DOCS=1 npx jest --config libs/query-client/jest.config.cjs schema writes it anew.
+// UPDATE_DOCS=1 npx jest --config libs/query-client/jest.config.cjs generator writes it anew.
 
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -151,9 +151,9 @@ export type LedgerEntry = {
 };
 
 export type Freshness = {
-  /** Events that were answered with success and cannot be queried yet: 0 when all can. */
+  /** Events that were answered with success and cannot be queried yet, of the whole log: of all apps and tenants together. 0 when all can; above 0 it may be that none of them is yours. */
   readonly lagEvents: Scalars['Float']['output'];
-  /** Everything received before this can be queried. */
+  /** Everything received before this can be queried, whoever sent it. */
   readonly processedThrough: Scalars['DateTime']['output'];
 };
 

@@ -1,5 +1,9 @@
+import { DEFAULT_CAP } from '../rollup/caps';
 import { ERROR_BOUNDS } from '../rollup/family';
+import { OTHER } from '../rollup/layer-state';
+import { DEFAULT_KEPT_DAYS } from '../rollup/retention';
 
+const count = (value: number): string => value.toLocaleString('en-US');
 const percent = (share: number): string => `${Number((share * 100).toFixed(2))} %`;
 
 /** What has to be known once, whatever the metric. */
@@ -23,6 +27,12 @@ export const introduction = (): string[] => [
   '**Sampling.** An SDK may send only a share of some events. Each then stands for 1 ÷ that share in counts and rates; durations and percentiles are those of the events that came. The passport says what share of a value’s events was sampled.',
   '',
   `**FAST and EXACT.** EXACT reads the raw rows. FAST, unless you ask otherwise, reads sums that were made before where it can. Counts, sums, means, least and greatest are the same in both; distinct counts may be off by up to ${percent(ERROR_BOUNDS.distinct)}, percentiles by up to ${percent(ERROR_BOUNDS.percentiles)}. Each value carries its own \`errorBound\`: 0 when it is exact. Both answer up to now.`,
+  '',
+  `**What is kept.** Raw rows for the app’s \`retentionDays\`; sums by quarter-hour for 13 months (${count(DEFAULT_KEPT_DAYS.quarterHours)} days), by UTC day for 3 years (${count(DEFAULT_KEPT_DAYS.days)} days), and none for less than the raw rows. So what is older than the raw rows can be asked in FAST for ranges and buckets of whole quarters of an hour, and what is older than 13 months for whole UTC days. Dimensions that rollups keep by days only, such as \`DEVICE\`, need whole UTC days from the beginning, and metrics that only raw rows answer, such as \`USER_PERCEIVED_CRASH_RATE\`, go no further back than those. A question that needs what is no longer kept is refused with the reason and what can be asked instead: Sonde never answers from half of the rows. Of an app that is younger than its retention nothing is gone, and nothing is refused.`,
+  '',
+  `**Many values.** In FAST the first ${count(DEFAULT_CAP)} values of a dimension that come from an app keep their names. Once there are more, the others are together in the group \`${OTHER}\`, and \`folded\` of the answer names the dimension. EXACT names all. A filter on such a dimension is answered from raw rows as long as they are kept.`,
+  '',
+  '**Your own attributes.** What an app sends as `attributes`, or as the state of a feature flag, becomes a dimension when it is registered: `registerAttribute`, at most 20 of an app. Events that came before count too. Filter with `{ dimension: ATTRIBUTE, attribute: "plan", in: ["pro"] }`, group with `groupByAttributes: ["plan"]`. These are counted from raw rows, so as far back as those are kept; metrics over sessions and new installs take none.',
   '',
   '**What adds up.** Events, crashes and sessions add up over days and groups. Anything distinct (installs, users, and the rates made of them) does not: ask for the longer range instead of adding. Rates are never averages of rates: numerator and denominator come with the value, and those can be added when they are counts of events or sessions.',
   '',
