@@ -56,7 +56,8 @@ export class BatchLayer {
   async settle(tenantId: string, appIds: readonly string[], midnight: number): Promise<number> {
     const apps = appIds.map((appId) => ({ tenantId, appId }));
     const settled = await settleDay(this.layer, apps, midnight / DAY);
-    if (settled === undefined) throw new Error('a day was not settled, though nobody else works here');
+    if (settled.kind !== 'settled')
+      throw new Error(`a day was not settled, though nobody else works here: ${settled.kind}`);
     await this.compactAll();
     return settled.drift.filter(isOff).length;
   }
