@@ -66,8 +66,18 @@ export function responseCachePlugin(parts: ResponseCacheParts): ApolloServerPlug
         async willSendResponse({ operation, response: { body } }) {
           // A change may show in any answer of this instance.
           if (operation?.operation === OperationTypeNode.MUTATION) cache.clear();
-          const answer = body.kind === 'single' && isWhole(body.singleResult) ? body.singleResult : undefined;
-          if (land) land(answer, answer ? stringifyExact(answer).length : 0);
+          if (!land) return;
+          let answer: Answer | undefined;
+          let bytes = 0;
+          try {
+            const whole =
+              body.kind === 'single' && isWhole(body.singleResult) ? body.singleResult : undefined;
+            bytes = whole ? stringifyExact(whole).length : 0;
+            answer = whole;
+          } finally {
+            // Others wait for it.
+            land(answer, bytes);
+          }
         },
       };
     },

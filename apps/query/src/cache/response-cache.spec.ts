@@ -53,6 +53,16 @@ it('an answer that failed is not kept, and who waited for it works it out anew',
   expect(await cache.find('q', fresh())).toBeUndefined();
 });
 
+it('nobody waits for ever for one who never says how it went', async () => {
+  const cache = new ResponseCache<string>(undefined, 1);
+  const land = cache.begin('q', VERSION, 1_000);
+  expect(await cache.find('q', fresh())).toBeUndefined();
+  // It was found to be gone, so the next one begins anew; what comes late is good all the same.
+  expect(cache.find('q', fresh())).toBeUndefined();
+  land('a', 10);
+  expect(await cache.find('q', fresh())).toMatchObject({ answer: 'a' });
+});
+
 it('what was under way when somebody changed something is not kept', async () => {
   const cache = new ResponseCache<string>();
   const land = cache.begin('q', VERSION, 1_000);

@@ -29,6 +29,9 @@ export interface CacheLimits {
 
 const LIMITS: CacheLimits = { bytes: 16 * 2 ** 20, bytesEach: 2 ** 20 };
 
+/** Whoever waits for another's answer works it out alone after this long: no question may take longer. Milliseconds. */
+const FLIGHT_MS = 10_000;
+
 /**
  * Answers of one instance by question, the least used gone first. The key holds whose answer it is; what makes one too
  * old is said by who asks.
@@ -40,7 +43,11 @@ export class ResponseCache<T> {
   /** Rises when all is forgotten: what was under way then is not kept. */
   private generation = 0;
 
-  constructor(private readonly limits: CacheLimits = LIMITS) {}
+  /** @param flightMs for how long an answer that is being worked out may be waited for, milliseconds */
+  constructor(
+    private readonly limits: CacheLimits = LIMITS,
+    private readonly flightMs = FLIGHT_MS,
+  ) {}
 
   /**
    * An answer that is good enough, or one that is under way and will be; undefined when there is none. Told at once, so
@@ -66,11 +73,17 @@ export class ResponseCache<T> {
     let land: (kept: Kept<T> | undefined) => void = () => undefined;
     const landing = new Promise<Kept<T> | undefined>((resolve) => (land = resolve));
     this.flights.set(flight, landing);
-    return (answer, bytes) => {
+    const end = (kept: Kept<T> | undefined): void => {
+      clearTimeout(timer);
       if (this.flights.get(flight) === landing) this.flights.delete(flight);
+      land(kept);
+    };
+    const timer = setTimeout(() => end(undefined), this.flightMs);
+    timer.unref();
+    return (answer, bytes) => {
       const current = generation === this.generation;
       if (answer !== undefined && current) this.keep(key, { answer, at, version, bytes });
-      land(answer !== undefined && current ? { answer, at } : undefined);
+      end(answer !== undefined && current ? { answer, at } : undefined);
     };
   }
 
