@@ -1,5 +1,6 @@
 import type { Warehouse } from '@sonde/warehouse';
 import { LayerStates } from './layers/layer-states';
+import { OldestEvents } from './layers/oldest-events';
 import type { ContextFactory } from './request-context';
 import { createRequestLoaders } from './request-loaders';
 import type { QueryMetrics } from './observe/query-metrics';
@@ -16,6 +17,7 @@ export function createContextFactory(
   clock: Clock,
 ): ContextFactory {
   const layers = new LayerStates((sql, params) => warehouse.select(sql, { params }));
+  const oldestEvents = new OldestEvents((sql, params) => warehouse.select(sql, { params }));
   const gates = new TenantGates();
   return (request, reply) => {
     const { identity } = request;
@@ -43,6 +45,7 @@ export function createContextFactory(
       ask,
       loaders: createRequestLoaders(ask),
       layers,
+      oldestEvents,
       requestId: request.id,
       now,
       finish: () => clearTimeout(timer),

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Identity } from './access/identity';
 import type { LayerStates } from './layers/layer-states';
+import type { OldestEvents } from './layers/oldest-events';
 import type { RequestLoaders } from './request-loaders';
 import type { Ask } from './warehouse/ask';
 
@@ -11,6 +12,8 @@ export interface RequestContext {
   readonly loaders: RequestLoaders;
   /** What the batch layer has published, by tenant. */
   readonly layers: LayerStates;
+  /** By which it is known whether rows have expired, by tenant. */
+  readonly oldestEvents: OldestEvents;
   readonly requestId: string;
   /** Epoch milliseconds when the request came: one answer has one "now". */
   readonly now: number;

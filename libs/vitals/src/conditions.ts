@@ -64,10 +64,20 @@ export function dimensionSql(
   return source === 'events' && attribute !== undefined ? attributeSql(params, attribute) : undefined;
 }
 
-/** One condition per filter. @throws Error when the source does not know a dimension: check first. */
-export function filterConditions(params: Params, source: Source, filters: readonly Filter[]): string[] {
+/**
+ * One condition per side of a filter.
+ * @param named the text by which a dimension's value goes, from its own
+ * @throws Error when the source does not know a dimension: check first
+ */
+export function filterConditions(
+  params: Params,
+  source: Source,
+  filters: readonly Filter[],
+  named: (dimension: DimensionId, text: string) => string = (_, text) => text,
+): string[] {
   return filters.flatMap((filter) => {
-    const sql = dimensionSql(params, source, filter.dimension, filter.attribute);
+    const own = dimensionSql(params, source, filter.dimension, filter.attribute);
+    const sql = own && named(filter.dimension, own);
     if (!sql) throw new Error(`${source} do not know ${filter.dimension}`);
     const conditions: string[] = [];
     if (filter.in) conditions.push(`has(${params.bind('Array(String)', filter.in)}, ${sql})`);

@@ -3,10 +3,18 @@ import { ALL_KEPT, DEFAULT_KEPT_DAYS, type Kept } from '@sonde/vitals';
 
 const DAY_MS = 86_400_000;
 
-/** From when on an app's rows are still there; of an app younger than a retention nothing can have gone. */
-export function keptOf(app: Pick<App, 'retentionDays' | 'createdAt'>, now: number): Kept {
-  const since = (days: number): number =>
-    app.createdAt > now - days * DAY_MS ? -Infinity : (Math.floor(now / DAY_MS) - days) * DAY_MS;
+type KeptApp = Pick<App, 'retentionDays' | 'createdAt'>;
+
+/**
+ * From when on an app's rows are still there. Nothing can have gone of an app that is younger than a retention, as long as it
+ * has sent nothing older either: phones send what they measured before the app was made, and that goes earlier.
+ * @param oldest when its oldest event was, as far as that is known; epoch milliseconds
+ */
+export function keptOf(app: KeptApp, now: number, oldest = Infinity): Kept {
+  const since = (days: number): number => {
+    const from = (Math.floor(now / DAY_MS) - days) * DAY_MS;
+    return app.createdAt > now - days * DAY_MS && oldest >= from ? -Infinity : from;
+  };
   return {
     raw: since(app.retentionDays),
     // Rollup rows never go before the raw rows that they are made of.
@@ -16,9 +24,13 @@ export function keptOf(app: Pick<App, 'retentionDays' | 'createdAt'>, now: numbe
 }
 
 /** What all of several apps still have. */
-export const keptOfAll = (apps: readonly Pick<App, 'retentionDays' | 'createdAt'>[], now: number): Kept =>
+export const keptOfAll = (
+  apps: readonly (KeptApp & Pick<App, 'id'>)[],
+  now: number,
+  oldest: ReadonlyMap<string, number>,
+): Kept =>
   apps
-    .map((app) => keptOf(app, now))
+    .map((app) => keptOf(app, now, oldest.get(app.id)))
     .reduce(
       (all, kept) => ({
         raw: Math.max(all.raw, kept.raw),

@@ -1,5 +1,6 @@
 import {
   answerMetrics,
+  checkSettled,
   planMetrics,
   withTouched,
   type LayerState,
@@ -9,6 +10,7 @@ import {
   type Plan,
   type ResultRow,
   type TouchedDay,
+  type UnsettledDay,
 } from '@sonde/vitals';
 import type { Ask } from '../warehouse/ask';
 
@@ -32,10 +34,12 @@ export async function answerQuestion(
 ): Promise<PlannedAnswer> {
   for (let { state } = layers; ;) {
     const plan = planMetrics(question, { ...layers, state });
-    const [touched, ...results] = await Promise.all([
+    const [unsettled, touched, ...results] = await Promise.all([
+      plan.unsettled ? ask.select<UnsettledDay>(plan.unsettled.sql, plan.unsettled.params) : [],
       plan.touched ? ask.select<TouchedDay>(plan.touched.sql, plan.touched.params) : [],
       ...plan.statements.map(({ sql, params }) => ask.select<ResultRow>(sql, params)),
     ]);
+    checkSettled(unsettled);
     const newer = state && withTouched(state, touched);
     // Each round takes clean days away, and there are so many only.
     if (!newer) return { plan, answer: answerMetrics(question, plan, results) };

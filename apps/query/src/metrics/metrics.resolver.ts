@@ -1,13 +1,13 @@
 import { Inject } from '@nestjs/common';
 import { Args, Context, Info, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { App, Catalog } from '@sonde/catalog';
-import { checkQuestion, type Kept, type Scope } from '@sonde/vitals';
+import { checkQuestion, type Scope } from '@sonde/vitals';
 import type { GraphQLResolveInfo } from 'graphql';
 import { appsOf } from '../access/apps-of';
 import { checkAttributes } from '../attributes/registered';
 import { queryError } from '../errors/query-error';
 import type { FreshnessReader } from '../freshness';
-import { keptOf, keptOfAll } from '../layers/kept';
+import { keptOfAll } from '../layers/kept';
 import type { RequestContext } from '../request-context';
 import { CATALOG, FRESHNESS } from '../tokens';
 import { answerQuestion } from './answer-question';
@@ -30,9 +30,8 @@ export class MetricsResolver {
     @Context() context: RequestContext,
     @Info() info: GraphQLResolveInfo,
   ) {
-    const kept = keptOf(app, context.now);
     checkAttributes([app], input);
-    return this.answer({ tenantId: app.tenantId, appId: app.id }, input, kept, { context, info });
+    return this.answer({ tenantId: app.tenantId, appId: app.id }, input, [app], { context, info });
   }
 
   @Query('metrics')
@@ -49,9 +48,8 @@ export class MetricsResolver {
       );
     }
     const apps = await appsOf(this.catalog, identity);
-    const kept = keptOfAll(apps, context.now);
     checkAttributes(apps, input);
-    return this.answer({ tenantId: identity.tenantId }, input, kept, { context, info });
+    return this.answer({ tenantId: identity.tenantId }, input, apps, { context, info });
   }
 
   @Query('metricDefinitions')
@@ -59,16 +57,18 @@ export class MetricsResolver {
     return metricDefinitions();
   }
 
-  private async answer(scope: Scope, input: MetricsInput, kept: Kept, { context, info }: Asked) {
+  private async answer(scope: Scope, input: MetricsInput, apps: readonly App[], { context, info }: Asked) {
     const question = questionOfInput(scope, input);
     // Nothing is asked for a question that makes no sense.
     checkQuestion(question);
     // Both are read before the rows are: what they say to be there is in the answer.
     const freshness = isSelected(info, 'freshness') ? this.freshness.read(context.now) : undefined;
-    const [state] = await Promise.all([
+    const [state, oldest] = await Promise.all([
       input.precision === 'EXACT' ? undefined : context.layers.read(scope.tenantId),
+      context.oldestEvents.read(scope.tenantId),
       freshness?.catch(() => undefined),
     ]);
+    const kept = keptOfAll(apps, context.now, oldest);
     const answer = await answerQuestion(context.ask, question, { state, kept }, (newer) =>
       context.layers.learn(scope.tenantId, newer),
     );

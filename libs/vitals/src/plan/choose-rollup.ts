@@ -1,11 +1,11 @@
 import type { DimensionId } from '../dimension';
-import type { MetricsQuestion } from '../question';
+import type { Filter, MetricsQuestion } from '../question';
 import type { Metric } from '../registry';
 import { ROLLUP_FAMILIES } from '../rollup/families';
 import { COMMON_DIMENSIONS, type RollupFamily } from '../rollup/family';
-import type { LayerState } from '../rollup/layer-state';
+import { OTHER, type LayerState } from '../rollup/layer-state';
 import type { MetricRollup } from '../rollup/metric-rollup';
-import { checkPiecesKept } from './kept';
+import { checkFilterKept, checkPiecesKept, type Kept } from './kept';
 import { staleDays } from './known-days';
 import type { Layers } from './plan';
 import type { Split } from './split';
@@ -19,6 +19,7 @@ export interface RollupChoice {
   readonly facet: DimensionId | undefined;
   readonly pieces: TimePieces;
   readonly state: LayerState;
+  readonly kept: Kept;
 }
 
 /** Only raw rows answer; `why` is undefined where they were asked for. */
@@ -37,11 +38,13 @@ export function chooseRollup(metric: Metric, split: Split, layers: Layers): Roll
   if (!metric.rollups) return { why: `${metric.id} is counted from raw rows only` };
   if (state.batches.length === 0) return { why: 'Nothing has been rolled up yet' };
   if (question.grain === 'MINUTE') return { why: 'A minute is finer than the quarter-hours of the rollups' };
-  const capped = cappedOf(state, question).find((id) =>
-    split.filters.some(({ dimension }) => dimension === id),
-  );
-  if (capped && question.range.from >= kept.raw) {
-    return { why: `Rollups name the first values of ${capped} only, and the filter may ask for another` };
+  const capped = cappedOf(state, question);
+  const byName = split.filters.find((filter) => capped.includes(filter.dimension) && !isOfOthers(filter));
+  if (byName) {
+    checkFilterKept(kept, question, byName);
+    return {
+      why: `Rollups name the first values of ${byName.dimension} only, and the filter may ask for another`,
+    };
   }
   for (const rollup of metric.rollups) {
     const family = ROLLUP_FAMILIES[rollup.family];
@@ -58,10 +61,14 @@ export function chooseRollup(metric: Metric, split: Split, layers: Layers): Roll
       };
     }
     checkPiecesKept(kept, pieces, finest);
-    return { rollup, family, facet: fit.facet, pieces, state };
+    return { rollup, family, facet: fit.facet, pieces, state, kept };
   }
   return { why: `No rollup knows ${dimensions.join(', ')} together for ${metric.id}` };
 }
+
+/** Whether a filter asks for nothing but the values that rollups have folded: then it needs no names. */
+const isOfOthers = ({ in: wanted = [], notIn: unwanted = [] }: Filter): boolean =>
+  [...wanted, ...unwanted].every((value) => value === OTHER);
 
 /** Dimensions of which rollups name the first values only, for an app of the question. */
 export const cappedOf = (state: LayerState, { scope }: MetricsQuestion): DimensionId[] => [

@@ -11,17 +11,21 @@ export interface StatementExplanation {
 }
 
 /** How a question is answered, for operators. */
-export const explainPlan = ({ statements, touched }: Plan): StatementExplanation[] => [
+export const explainPlan = ({ statements, touched, unsettled }: Plan): StatementExplanation[] => [
   ...statements.map((statement) => ({
     steps: stepsOf(statement),
     sql: statement.sql,
     params: statement.params,
   })),
   ...(touched ? [{ steps: [LOOK], ...touched }] : []),
+  ...(unsettled ? [{ steps: [UNSETTLED], ...unsettled }] : []),
 ];
 
 const LOOK =
   'Beside the others: days with session rows that are in no published batch. A day among them is not read from rollup_sessions.';
+
+const UNSETTLED =
+  'Beside the others: a day whose sessions were not added up before their rows expired. The answer is refused when there is one.';
 
 function stepsOf({ reads, folded }: Statement): string[] {
   if (reads.from === 'raw') {
@@ -41,7 +45,9 @@ function stepsOf({ reads, folded }: Statement): string[] {
     `Its rows count in ${state.batches.length} batches of journal entry ${state.number}.`,
     ...(settledDays === undefined
       ? []
-      : [`Of sessions ${settledDays} clean (app, day) pairs count; other days are read from sessions.`]),
+      : [
+          `Of sessions ${settledDays} (app, day) pairs count that are clean or whose rows have expired; other days are read from sessions.`,
+        ]),
     `Raw rows beyond ${positions(state)} (partition:offset) are read as they are.`,
     ...(pieces.raw.length > 0
       ? [`Raw rows where the range is finer or a day is being settled: ${describe('', pieces.raw)}.`]

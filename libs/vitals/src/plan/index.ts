@@ -12,3 +12,4 @@ export {
 } from './plan';
 export { planMetrics } from './plan-metrics';
 export { withTouched, type TouchedDay, type TouchedLook } from './touched-days';
+export { checkSettled, type UnsettledDay, type UnsettledLook } from './unsettled-days';

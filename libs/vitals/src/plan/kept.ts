@@ -1,4 +1,5 @@
-import { QuestionError, type TimeRange } from '../question';
+import { QuestionError, type Filter, type MetricsQuestion, type TimeRange } from '../question';
+import { OTHER } from '../rollup/layer-state';
 import type { TimePieces } from './time-pieces';
 
 /**
@@ -25,6 +26,47 @@ export function checkRawKept(kept: Kept, range: TimeRange, why: string): void {
     'input.range',
     `${why}, and raw rows are kept from ${day(kept.raw)} on: ask for a range that begins there or later, ` +
       'or for what is kept longer (precision FAST, whole quarters of an hour or UTC days).',
+  );
+}
+
+/**
+ * @param filter names values of a dimension of which rollups name the first ones only
+ * @throws QuestionError when raw rows, which have every name, have expired
+ */
+export function checkFilterKept(kept: Kept, question: MetricsQuestion, filter: Filter): void {
+  if (question.range.from >= kept.raw) return;
+  throw new QuestionError(
+    `input.filter[${question.filter.indexOf(filter)}]`,
+    `${filter.dimension} has had more values than are named for long, so only raw rows can be filtered by it, and these are ` +
+      `kept from ${day(kept.raw)} on: ask for a range that begins there or later, or group by ${filter.dimension}, which names ` +
+      `the first values and puts the others together as ${OTHER}.`,
+  );
+}
+
+/** @throws QuestionError when raw rows are asked for values that only rollups put together */
+export function checkRawNames(question: MetricsQuestion, filters: readonly Filter[]): void {
+  for (const filter of filters) {
+    for (const side of ['in', 'notIn'] as const) {
+      if (!filter[side]?.includes(OTHER)) continue;
+      throw new QuestionError(
+        `input.filter[${question.filter.indexOf(filter)}].${side}`,
+        `${OTHER} stands for the rare values that FAST answers put together, and this one comes from raw rows, which have ` +
+          `each value's own name: ask for ${OTHER} alone with precision FAST, or for the names.`,
+      );
+    }
+  }
+}
+
+/**
+ * Installs are counted by their first events of all times, whatever the range.
+ * @throws QuestionError when first events have expired
+ */
+export function checkFirstEventsKept(kept: Kept): void {
+  if (kept.raw === -Infinity) return;
+  throw new QuestionError(
+    'input.precision',
+    `Raw rows are kept from ${day(kept.raw)} on, and an install whose first events have gone would seem new: ask with ` +
+      'precision FAST, which remembers when each install began and counts them all.',
   );
 }
 

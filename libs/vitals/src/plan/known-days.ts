@@ -41,6 +41,20 @@ export const staleDays = (state: LayerState, { appId }: Scope, rawFrom: number):
     .stale.filter((known) => (appId === undefined || appId === known.appId) && known.day * DAY_MS >= rawFrom)
     .map(({ day }) => ({ from: day * DAY_MS, to: (day + 1) * DAY_MS }));
 
-/** Settled days whose sessions may be read from the rollup, as far as the state knows. */
-export const cleanDays = (state: LayerState, scope: Scope, range: TimeRange): SettledDay[] =>
-  settledDays(state, scope, range).filter(({ clean, stale }) => clean && stale !== true);
+/** Whether the day was ever rebuilt from its raw rows: before that it may be known as one to be settled. */
+export const wasSettled = ({ through }: SettledDay): boolean => through > 0;
+
+/**
+ * Days whose sessions are read from the rollup, as far as the state knows: the clean ones, and of those whose raw rows have
+ * expired all that were ever settled, since nothing knows more of them.
+ * @param rawFrom from when on raw rows are kept, epoch milliseconds
+ */
+export const daysOfSessions = (
+  state: LayerState,
+  scope: Scope,
+  range: TimeRange,
+  rawFrom: number,
+): SettledDay[] =>
+  settledDays(state, scope, range).filter((known) =>
+    known.day * DAY_MS < rawFrom ? wasSettled(known) : known.clean && known.stale !== true,
+  );

@@ -7,7 +7,7 @@ import { STATISTIC_SQL, type Statistic } from '../statistic';
 import { bucketStarts } from '../time/buckets';
 import { localDaySql } from '../time/sql';
 import { chooseRollup, type RollupChoice } from './choose-rollup';
-import { ALL_KEPT, checkRawKept } from './kept';
+import { ALL_KEPT, checkFirstEventsKept, checkRawKept, checkRawNames } from './kept';
 import { staleDays } from './known-days';
 import { MergedColumns, statisticColumn } from './merged-columns';
 import type { Certainty, Layers, Plan, Reading, Statement } from './plan';
@@ -16,6 +16,7 @@ import { rollupStatement } from './rollup-statement';
 import { splitOf, type Split } from './split';
 import { join } from './time-pieces';
 import { lookForTouched } from './touched-days';
+import { lookForUnsettled } from './unsettled-days';
 
 /** A statement that is still being put together: metrics over the same rows share it. */
 type Draft = { readonly split: Split; readonly index: number } & (
@@ -97,7 +98,11 @@ function planWith(question: MetricsQuestion, layers: Layers, whyRaw?: string): P
   const statements = [...drafts.values()].map((draft): Statement => {
     if (draft.from === 'rollup') return rollupStatement(draft.split, draft.choice, draft.columns);
     const { source } = draft;
-    if ('why' in source) checkRawKept(layers.kept, range, source.why ?? 'EXACT answers come from raw rows');
+    checkRawNames(question, draft.split.filters);
+    if ('why' in source) {
+      checkRawKept(layers.kept, range, source.why ?? 'EXACT answers come from raw rows');
+      if (draft.metric.rows === 'installs') checkFirstEventsKept(layers.kept);
+    }
     return rawStatement(draft.split, draft.metric, draft.columns, source);
   });
   return {
@@ -107,9 +112,18 @@ function planWith(question: MetricsQuestion, layers: Layers, whyRaw?: string): P
     precision: statements.every(({ reads }) => reads.from === 'raw') ? 'EXACT' : 'FAST',
     folded: [...new Set(statements.flatMap(({ folded }) => folded))],
     touched:
-      layers.state && statements.some(readsCleanDays) ? lookForTouched(question, layers.state) : undefined,
+      layers.state && range.to > layers.kept.raw && statements.some(readsCleanDays)
+        ? lookForTouched(question, layers.state, layers.kept.raw)
+        : undefined,
+    unsettled:
+      layers.state && range.from < layers.kept.raw && statements.some(readsSessions)
+        ? lookForUnsettled(question, layers.state, layers.kept.raw)
+        : undefined,
   };
 }
+
+const readsSessions = ({ reads }: Statement): boolean =>
+  reads.from === 'rollup' && reads.settledDays !== undefined;
 
 const readsCleanDays = ({ reads }: Statement): boolean =>
   reads.from === 'rollup' && (reads.settledDays ?? 0) > 0;

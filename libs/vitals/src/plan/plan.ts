@@ -3,6 +3,7 @@ import type { Kept } from './kept';
 import type { LayerState } from '../rollup/layer-state';
 import type { TimePieces } from './time-pieces';
 import type { TouchedLook } from './touched-days';
+import type { UnsettledLook } from './unsettled-days';
 
 /** More rows than this from one statement are refused rather than cut: a cut would make answers wrong. */
 export const MAX_STATEMENT_ROWS = 100_000;
@@ -87,6 +88,11 @@ export interface Plan {
    * clean (`withTouched`), the answer has to be planned and asked anew with the state that it gives.
    */
   readonly touched: TouchedLook | undefined;
+  /**
+   * To be asked beside the statements, where sessions are counted of days whose rows have expired: when it finds days, the
+   * answer would lack them (`checkSettled`).
+   */
+  readonly unsettled: UnsettledLook | undefined;
 }
 
 /** What a plan may build on beside the raw rows. */

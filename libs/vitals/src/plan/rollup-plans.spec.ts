@@ -143,7 +143,21 @@ describe('values that rollups do not name', () => {
   it('are found by a filter in raw rows, as long as these are kept', () => {
     const filter = [{ dimension: 'APP_VERSION' as const, in: ['9.9'] }];
     expect(whyRaw(plan({ filter }, { capped }))[0]).toMatch(/the filter may ask for another/);
-    expect(plan({ filter }, { capped }, { ...ALL_KEPT, raw: FROM + DAY_MS }).precision).toBe('FAST');
+    expect(refusal({ filter }, { raw: FROM + DAY_MS }, { capped })).toMatch(
+      /^input.filter\[0\]: APP_VERSION has had more values .* kept from 2026-01-06 on/,
+    );
+  });
+
+  it('are asked for together by the name that they share, of rollups only', () => {
+    const others = [{ dimension: 'APP_VERSION' as const, in: ['__other__'] }];
+    const of = plan({ filter: others }, { capped }, { ...ALL_KEPT, raw: FROM + DAY_MS });
+    expect([of.precision, of.folded]).toEqual(['FAST', ['APP_VERSION']]);
+    const some = [{ dimension: 'APP_VERSION' as const, notIn: ['1.0', '__other__'] }];
+    expect(refusal({ filter: some }, {}, { capped })).toMatch(
+      /^input.filter\[0\].notIn: __other__ stands for/,
+    );
+    expect(refusal({ filter: others, grain: 'MINUTE' }, {}, { capped })).toMatch(/^input.filter\[0\].in: /);
+    expect(() => planMetrics(question({ filter: others }))).toThrow(/__other__ alone with precision FAST/);
   });
 
   it('never stand beside the names of raw rows in one answer', () => {
@@ -185,6 +199,14 @@ describe('what is no longer kept', () => {
     ['days', {}, { days: raw }, /Days are kept from 2026-01-06 on/],
   ])('%s', (_, changes, kept, answer) => {
     expect(refusal(changes, kept)).toMatch(answer);
+  });
+
+  it('is no way to count new installs by raw rows, however late the range begins', () => {
+    const installs = question({ metrics: [{ metric: 'NEW_INSTALLS' }] });
+    expect(planMetrics(installs).precision).toBe('EXACT');
+    expect(() => planMetrics(installs, { state: undefined, kept: { ...ALL_KEPT, raw: FROM } })).toThrow(
+      /an install whose first events have gone would seem new/,
+    );
   });
 
   it('is said in EXACT too', () => {
@@ -261,6 +283,24 @@ describe('a statement', () => {
     expect(explainPlan(of)).toHaveLength(2);
     expect(plan(sessions, { settled: [] }).touched).toBeUndefined();
     expect(plan().touched).toBeUndefined();
+  });
+
+  it('of sessions trusts any settled day whose rows have expired, and looks for days that never were settled', () => {
+    const settled = [
+      { appId: 'shop', day: DAY, through: 10, clean: false, stale: true },
+      { appId: 'shop', day: DAY + 1, through: 10, clean: false },
+    ];
+    const kept = { ...ALL_KEPT, raw: FROM + DAY_MS };
+    for (const scope of [{ tenantId: 'acme', appId: 'shop' }, { tenantId: 'acme' }]) {
+      const of = plan({ scope, metrics: [{ metric: 'SESSIONS' }] }, { settled }, kept);
+      expect(of.statements[0]?.reads).toMatchObject({ settledDays: 1 });
+      expect(of.unsettled?.sql).toMatch(/FROM rollup_usage WHERE tenantId = /);
+      expect(plan({ scope, metrics: [{ metric: 'SESSIONS' }] }, { settled }).unsettled).toBeUndefined();
+      const gone = { ...ALL_KEPT, raw: FROM + 3 * DAY_MS };
+      const old = plan({ scope, metrics: [{ metric: 'SESSIONS' }] }, { settled }, gone);
+      expect(old.statements[0]?.sql).not.toContain('FROM sessions');
+      expect(old.touched).toBeUndefined();
+    }
   });
 
   it('reads nothing of sessions where every day is clean, and no rollup where none is', () => {

@@ -136,12 +136,15 @@ function rawSide(params: Params, split: Split, choice: RollupChoice, columns: Me
     ({ column, state }) => `${STATE_SQL[state.kind].make(state.value, state.where)} AS ${column}`,
   );
   const names = keyNames(split);
+  const capped = cappedOf(choice.state, question);
   return {
     select: [...keys, ...states].join(', '),
     where: [
       ...(family.where ? [`(${family.where})`] : []),
       ...(rollup.where ? [`(${overRawRows(family, rollup.where)})`] : []),
-      ...filterConditions(params, family.source, filters),
+      ...filterConditions(params, family.source, filters, (id, text) =>
+        capped.includes(id) ? fold(id, `toString(${text})`) : text,
+      ),
     ],
     groupBy: names.length > 0 ? ` GROUP BY ${names.join(', ')}` : NOT_OVER_NOTHING,
   };
@@ -160,10 +163,8 @@ function overRawRows(family: RollupFamily, where: string): string {
   return sql;
 }
 
-/** Dimensions that the statement groups by and of which its rollup rows name the first values only. */
-const foldedOf = ({ question, groups }: Split, { state }: RollupChoice): DimensionId[] => {
+/** Dimensions that the statement groups or filters by and of which its rollup rows name the first values only. */
+const foldedOf = ({ question, dimensions }: Split, { state }: RollupChoice): DimensionId[] => {
   const capped = cappedOf(state, question);
-  return groups
-    .map((position) => question.groupBy[position] as DimensionId)
-    .filter((id) => capped.includes(id));
+  return dimensions.filter((id) => capped.includes(id));
 };

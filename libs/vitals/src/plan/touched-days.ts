@@ -21,10 +21,15 @@ export interface TouchedLook {
 /**
  * The look that a plan's rollup rows of sessions need. Of one session several rows may be new; each says from which day to
  * which day the session is, so whatever changed lies in one of them.
+ * @param rawFrom from when on raw rows are kept, epoch milliseconds: what came before is read from the rollup in any case
  */
-export function lookForTouched({ scope, range }: MetricsQuestion, { rolled }: LayerState): TouchedLook {
+export function lookForTouched(
+  { scope, range }: MetricsQuestion,
+  { rolled }: LayerState,
+  rawFrom: number,
+): TouchedLook {
   const params = new Params();
-  const first = params.bind('UInt32', Math.floor(Math.max(range.from, 0) / DAY_MS));
+  const first = params.bind('UInt32', Math.floor(Math.max(range.from, rawFrom, 0) / DAY_MS));
   const last = params.bind('UInt32', Math.min(Math.floor(Math.max(range.to - 1, 0) / DAY_MS), 65_535));
   const days =
     `range(greatest(toUInt32(toDate(startAt)), ${first}), ` +
