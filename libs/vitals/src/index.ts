@@ -27,7 +27,6 @@ export { takesAttributes, type Measure, type MetricDefinition, type Threshold } 
 export { cellRows, questionOfCell, type Cell, type CellRows, type Part } from './passport';
 export {
   ALL_KEPT,
-  checkSettled,
   errorBound,
   explainPlan,
   planMetrics,
@@ -38,7 +37,6 @@ export {
   type StatementExplanation,
   withTouched,
   type TouchedDay,
-  type UnsettledDay,
 } from './plan';
 export {
   attributeAt,
@@ -76,7 +74,9 @@ export {
   highestId,
   isOff,
   isOneOf,
+  MARK_REST_MS,
   markDays,
+  markedSince,
   newestEntry,
   NO_ENTRY,
   publish,

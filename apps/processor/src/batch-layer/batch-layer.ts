@@ -8,6 +8,7 @@ import {
   compact,
   DEFAULT_KEPT_DAYS,
   isOff,
+  MARK_REST_MS,
   newestEntry,
   rollUp,
   settleDay,
@@ -50,7 +51,7 @@ const GRACE = { replacedMs: 600_000, unpublishedMs: 3_600_000, entries: 20_000 }
 /** A day whose raw rows have expired is not asked for again so soon. */
 const FORGET_GONE_MS = 86_400_000;
 /** A day that could not be settled is left alone for so long, so that others come. */
-const FORGET_FAILED_MS = 600_000;
+const SETTLE_RETRY = { firstMs: 600_000, maxMs: 6 * 3_600_000 };
 /** A roll-up takes no fewer events at once, however often it fails. */
 const LEAST_SLICE = 10_000;
 
@@ -67,6 +68,7 @@ export class BatchLayer {
   assigned(partition: number): void {
     if (partition !== 0) return;
     const before = this.running;
+    before?.stop.abort();
     const stop = new AbortController();
     this.running = { stop, ended: (before?.ended ?? Promise.resolve()).then(() => this.run(stop.signal)) };
   }
@@ -112,19 +114,22 @@ class Turns {
   private due: DueDay[] = [];
   /** Days that are not settled for now, and until when. */
   private readonly aside = new Map<string, number>();
+  /** How often days failed to be settled, one after the other. */
+  private readonly failures = new Map<string, number>();
   private eventsPerRecord = 1;
   private slice: number;
   private step: LayerStep = 'roll-up';
 
   constructor(
     private readonly parts: BatchLayerParts,
-    signal: AbortSignal,
+    private readonly signal: AbortSignal,
   ) {
     const { warehouse, log, settings } = parts;
     this.layer = {
       store: layerStoreOf(warehouse, signal),
       identity: { now: Date.now, random: Math.random },
       retention: { default: DEFAULT_KEPT_DAYS, apps: [] },
+      markRestMs: MARK_REST_MS,
     };
     this.slice = settings.maxEvents;
     this.tops = new Tops({ log, warehouse, delayMs: settings.delayMs, clock: this.now });
@@ -136,7 +141,7 @@ class Turns {
 
   async next(): Promise<void> {
     await this.tops.look();
-    this.otherLogs ??= await endsOfOtherLogs(this.parts.warehouse, Number(this.parts.log.logId));
+    this.otherLogs ??= await endsOfOtherLogs(this.parts.warehouse, Number(this.parts.log.logId), this.signal);
     await this.rollUpDue();
     await this.compactDue();
     await this.cleanDue();
@@ -230,13 +235,19 @@ class Turns {
       const due = await settlesDue(store, await newestEntry(store.select), Date.now(), settlePauseMs);
       this.due = due.filter((day) => !this.isAside(day));
     }
-    const job = firstJob(this.due, maxEvents);
+    const job = firstJob(this.due, maxEvents, (one) => this.failures.has(nameOf(one)));
     if (job === undefined) return;
     try {
       await this.settle(job);
+      for (const one of job.apps) this.failures.delete(nameOf(one));
     } catch (error) {
-      this.setAside(job.apps, FORGET_FAILED_MS);
-      throw error;
+      if (this.signal.aborted) throw error;
+      // Others are settled and rolled up meanwhile, and of several apps each alone the next time.
+      const failures = 1 + Math.max(0, ...job.apps.map((one) => this.failures.get(nameOf(one)) ?? 0));
+      for (const one of job.apps) this.failures.set(nameOf(one), failures);
+      const isOneOfMany = job.apps.length > 1;
+      this.setAside(job.apps, isOneOfMany ? 0 : backoffMs(failures, SETTLE_RETRY, Math.random()));
+      this.failed(error, failures);
     }
   }
 

@@ -1,5 +1,13 @@
-import { daysAsOf, Params, ROLLUP_FAMILIES, type AppDay, type Entry } from '@sonde/vitals';
-import type { LayerStore } from '@sonde/vitals';
+import {
+  daysAsOf,
+  MARK_REST_MS,
+  markedSince,
+  Params,
+  ROLLUP_FAMILIES,
+  type AppDay,
+  type Entry,
+  type LayerStore,
+} from '@sonde/vitals';
 
 const DAY_MS = 86_400_000;
 /** How far back days are settled without being asked to. Raw rows are kept for 90 days unless an app says otherwise. */
@@ -19,6 +27,7 @@ export interface DueDay extends AppDay {
  *
  * @param now epoch milliseconds
  * @param pauseMs also how long after its end a day is left in peace, for what phones send late
+ * @param restMs for how long a day that was marked is left alone: who marked it is still at work
  * @throws WarehouseUnavailableError
  */
 export async function settlesDue(
@@ -26,6 +35,7 @@ export async function settlesDue(
   state: Entry,
   now: number,
   pauseMs: number,
+  restMs: number = MARK_REST_MS,
 ): Promise<DueDay[]> {
   if (state.batches.length === 0) return [];
   const params = new Params();
@@ -38,6 +48,7 @@ export async function settlesDue(
   const lastOver = params.bind('Int64', Math.floor((now - pauseMs) / DAY_MS) - 1);
   // Ids are microseconds: a settle's mark is the id of what was published last before it.
   const recently = params.bind('UInt64', Math.max(0, (now - pauseMs) * 1_000));
+  const resting = markedSince(params, state, { number: state.number, restMs });
   const rows = await store.select<Omit<DueDay, 'stale'> & { stale: 0 | 1 }>(
     `SELECT tenantId, appId, day, events, stale FROM (
        SELECT toString(r.tenantId) AS tenantId, toString(r.appId) AS appId, toUInt16(toDate(r.at)) AS day,
@@ -49,8 +60,9 @@ export async function settlesDue(
          FROM (${daysAsOf(params, state)})) AS known
          ON toString(r.tenantId) = known.dTenant AND toString(r.appId) = known.dApp AND toUInt16(toDate(r.at)) = known.dDay
        GROUP BY tenantId, appId, day)
-     WHERE stale = 1 OR (toInt64(day) <= ${lastOver}
-       AND (through = 0 OR ((clean = 0 OR batches > 1) AND through <= ${recently})))
+     WHERE (tenantId, appId, day) NOT IN (SELECT tenantId, appId, day FROM (${resting}))
+       AND (stale = 1 OR (toInt64(day) <= ${lastOver}
+       AND (through = 0 OR ((clean = 0 OR batches > 1) AND through <= ${recently}))))
      ORDER BY stale DESC, day DESC, tenantId, appId LIMIT 5000`,
     params.values,
   );
@@ -63,14 +75,22 @@ export interface SettleJob {
   readonly apps: readonly DueDay[];
 }
 
-/** The first job of these days: as many apps of the first one's day as come to `maxEvents` together, one at least. */
-export function firstJob(due: readonly DueDay[], maxEvents: number): SettleJob | undefined {
-  const [first] = due;
+/**
+ * The first job of these days: as many apps of the first one's day as come to `maxEvents` together, one at least.
+ * @param hasFailed such a day is settled last, and alone
+ */
+export function firstJob(
+  due: readonly DueDay[],
+  maxEvents: number,
+  hasFailed: (day: DueDay) => boolean = () => false,
+): SettleJob | undefined {
+  const first = due.find((one) => !hasFailed(one)) ?? due[0];
   if (first === undefined) return undefined;
+  if (hasFailed(first)) return { day: first.day, apps: [first] };
   const apps: DueDay[] = [];
   let events = 0;
   for (const one of due) {
-    if (one.day !== first.day || one.stale !== first.stale) continue;
+    if (one.day !== first.day || one.stale !== first.stale || hasFailed(one)) continue;
     if (apps.length > 0 && events + one.events > maxEvents) break;
     apps.push(one);
     events += one.events;

@@ -80,12 +80,17 @@ export function recordsBeyond(rolled: readonly RolledPosition[], tops: readonly 
 
 /**
  * Where the rows of other logs end: of logs that were in use before this one, whose positions nobody keeps any more.
+ * @param signal ends the statement, which may take minutes
  * @throws WarehouseUnavailableError
  */
-export async function endsOfOtherLogs(warehouse: Warehouse, logId: number): Promise<RolledPosition[]> {
+export async function endsOfOtherLogs(
+  warehouse: Warehouse,
+  logId: number,
+  signal: AbortSignal,
+): Promise<RolledPosition[]> {
   return warehouse.select<RolledPosition>(
     `SELECT toFloat64(events.logId) AS logId, logPartition AS partition, toFloat64(max(logOffset)) AS offset
      FROM events WHERE events.logId != {logId:UInt64} GROUP BY events.logId, logPartition`,
-    { params: { logId }, timeoutMs: 600_000 },
+    { params: { logId }, timeoutMs: 600_000, signal },
   );
 }

@@ -10,6 +10,7 @@ export { markDays, type Mark } from './mark-days';
 export { publish, type Proposal } from './publish';
 export { newestEntry } from './read-journal';
 export { readLayerState } from './read-layer-state';
+export { MARK_REST_MS, markedSince } from './recent-marks';
 export { rollUp, type RollUp } from './roll-up';
 export { settleDay, type Settled, type SettledDays } from './settle';
 export type { LayerStore, Select } from './store';

@@ -9,4 +9,6 @@ export interface Layer {
   readonly retention: RollupRetention;
   /** How many values of a dimension of an app keep their names; absent: the usual number. */
   readonly cap?: number;
+  /** For how long a settle leaves a mark as it is (`MARK_REST_MS`); absent: not at all. Milliseconds. */
+  readonly markRestMs?: number;
 }

@@ -29,8 +29,8 @@ export async function markDays(
   for (const mark of marks) stale.set(keyOf(mark), mark.stale || stale.get(keyOf(mark)) === true);
   const days = [...new Map(marks.map((mark) => [keyOf(mark), mark])).values()];
   const base = await newestEntry(store.select);
-  // Where nothing is rolled up, nothing can be off.
-  if (days.length === 0 || base.number === 0) return;
+  // Where nothing is rolled up, a first roll-up may be under way that has not seen the rows.
+  if (days.length === 0) return;
   const attempt = await takeAttempt(store, 'mark', base, identity);
   const entry = await publish(store, attempt, async (state) => {
     const params = new Params();

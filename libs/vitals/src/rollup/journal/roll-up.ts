@@ -10,10 +10,14 @@ import type { Layer } from './layer';
 import { publish } from './publish';
 import { advanced, inRanges, isSame, rangesBetween, type RawRange } from './raw-range';
 import { newestEntry } from './read-journal';
+import { hasStaleMarkSince } from './recent-marks';
 import { cleanDaysTouched } from './touched-days';
 
 export interface RollUp {
-  /** `overtaken`: another worker has published meanwhile; begin anew if there is still something to do. */
+  /**
+   * `overtaken`: another worker has published meanwhile, or rows were put back that this one may have missed; begin anew
+   * if there is still something to do.
+   */
   readonly kind: 'published' | 'nothing' | 'overtaken';
   readonly entry: Entry;
   /** Raw rows that it stands for. */
@@ -43,7 +47,7 @@ export async function rollUp(
   const left = waiting - events;
   const attempt = await attemptOn(layer, base, events > 0 ? ranges : []);
   const entry = await publish(store, attempt, async (state) =>
-    isSame(state.rolled, base.rolled)
+    isSame(state.rolled, base.rolled) && !(await hasStaleMarkSince(store.select, base, state))
       ? {
           ...state,
           batches: events > 0 ? [...state.batches, { id: attempt.batch, size: events }] : state.batches,

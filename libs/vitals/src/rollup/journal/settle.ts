@@ -8,21 +8,22 @@ import { daysAsOf, DAY_COLUMNS, isOneOf, selectDays, type AppDay } from './days'
 import type { DayRow } from './day-row';
 import { isOff, measureDrift, type Drift } from './drift';
 import { highestId, type Entry } from './entry';
+import { expiredDays } from './expired-days';
 import type { Layer } from './layer';
 import { publish } from './publish';
 import { inRanges, rangesBetween, wholeRanges } from './raw-range';
 import { newestEntry } from './read-journal';
+import { marksOf } from './recent-marks';
 import { singleCopies } from './single-copies';
 import type { Select } from './store';
 import { touchedBy } from './touched-days';
-
-const DAY_MS = 86_400_000;
+import { withinDay } from './within-day';
 
 export type Settled =
   | SettledDays
   /** Another has settled one of the days or compacted batches meanwhile: begin anew. */
   | { readonly kind: 'overtaken' }
-  /** Raw rows of these days are gone that nothing says were taken away: they have expired, and what was rolled up stays. */
+  /** Raw rows of these days have expired, or are gone though nothing says that they were taken away: what was rolled up stays. */
   | { readonly kind: 'gone'; readonly days: readonly AppDay[] };
 
 export interface SettledDays {
@@ -51,8 +52,10 @@ export async function settleDay(
 ): Promise<Settled> {
   const { store, identity } = layer;
   const base = await newestEntry(store.select);
-  const attempt = await takeAttempt(store, 'settle', base, identity);
   const days = apps.map(({ tenantId, appId }): AppDay => ({ tenantId, appId, day }));
+  const expired = await expiredDays(store.select, days);
+  if (expired.length > 0) return { kind: 'gone', days: expired };
+  const attempt = await takeAttempt(store, 'settle', base, identity);
   const through = highestId(base);
   const rows = (params: Params): string => {
     const scope = isOneOf(params, days, '(tenantId, appId, toUInt16(toDate(at)))');
@@ -64,7 +67,7 @@ export async function settleDay(
   if ((await nameValues(store, attempt.batch, layer.cap)).length > 0) return { kind: 'overtaken' };
   const drift = await measureDrift(store.select, base, days, attempt.batch);
   const before = await knownOf(layer, base, days);
-  const gone = goneOf(drift, before);
+  const gone = goneOf(drift, before, copies.weights);
   if (gone.length > 0) return { kind: 'gone', days: gone };
   const events = await countEvents(store.select, rows);
   const entry = await publish(store, attempt, async (state) => {
@@ -72,7 +75,11 @@ export async function settleDay(
     const known = await knownOf(layer, state, days);
     if (days.some((one) => known.get(keyOf(one))?.through !== before.get(keyOf(one))?.through))
       return undefined;
-    const marks = await marksSince(layer, base, state, days);
+    // Days of which rows were put back or taken away while they were rebuilt, or are about to be: with them or without,
+    // nobody knows.
+    const since = { number: base.number, restMs: layer.markRestMs ?? 0 };
+    const marked = await marksOf(store.select, state, since, days);
+    const marks = new Map(marked.map((mark) => [keyOf(mark), mark]));
     const touched = await touchedSince(layer, base, state, days);
     return {
       ...state,
@@ -120,18 +127,6 @@ async function rebuild(
   }
 }
 
-/** Plain comparisons, by which partitions and the primary key are ruled out. */
-export function withinDay(params: Params, column: string, days: readonly AppDay[]): string {
-  const day = days[0]?.day ?? 0;
-  const at = (ms: number): string => `fromUnixTimestamp64Milli(${params.bind('Int64', ms)})`;
-  const tenants = params.bind('Array(String)', [...new Set(days.map(({ tenantId }) => tenantId))]);
-  const apps = params.bind('Array(String)', [...new Set(days.map(({ appId }) => appId))]);
-  return (
-    `has(${tenants}, toString(tenantId)) AND appId IN ${apps} AND ` +
-    `${column} >= ${at(day * DAY_MS)} AND ${column} < ${at((day + 1) * DAY_MS)}`
-  );
-}
-
 /**
  * True when a batch was published since with an id below the mark: an attempt that began before the newest one of `base`
  * and was slower. What it holds was not rebuilt, and would not count.
@@ -139,11 +134,23 @@ export function withinDay(params: Params, column: string, days: readonly AppDay[
 const hasBelow = (state: Entry, base: Entry, through: number): boolean =>
   state.batches.some(({ id }) => id <= through && !base.batches.some((known) => known.id === id));
 
-/** Days of which there are fewer events than were published, though no row of them was said to be taken away. */
-function goneOf(drift: readonly Drift[], known: ReadonlyMap<string, DayRow>): AppDay[] {
+/**
+ * Days of which there are fewer events than were published, copies that were published with them included, though no row
+ * was said to be taken away; or none at all, whatever was said: nobody takes away all rows of a day one by one.
+ */
+function goneOf(
+  drift: readonly Drift[],
+  known: ReadonlyMap<string, DayRow>,
+  copies: ReadonlyMap<string, number>,
+): AppDay[] {
   return drift
-    .filter((one) => one.metric === 'EVENTS' && isOff(one) && (one.rebuilt ?? 0) < (one.published ?? 0))
-    .filter((one) => known.get(keyOf(one))?.stale !== true)
+    .filter((one) => one.metric === 'EVENTS' && isOff(one))
+    .filter((one) => {
+      const stored = (one.rebuilt ?? 0) + (copies.get(`${one.tenantId} ${one.appId}`) ?? 0);
+      if (stored === 0) return true;
+      const isFewer = stored < (one.published ?? 0) && isOff({ ...one, rebuilt: stored });
+      return isFewer && known.get(keyOf(one))?.stale !== true;
+    })
     .map(({ tenantId, appId, day }) => ({ tenantId, appId, day }));
 }
 
@@ -166,25 +173,6 @@ async function knownOf(
   const rows = await selectDays(
     store.select,
     `SELECT ${DAY_COLUMNS} FROM (${daysAsOf(params, state, [which])})`,
-    params.values,
-  );
-  return new Map(rows.map((row) => [keyOf(row), row]));
-}
-
-/** Days of which rows were put back or taken away while they were rebuilt: with them or without, nobody knows. */
-async function marksSince(
-  { store }: Layer,
-  base: Entry,
-  state: Entry,
-  days: readonly AppDay[],
-): Promise<Map<string, DayRow>> {
-  if (state.number === base.number) return new Map();
-  const params = new Params();
-  const which = isOneOf(params, days, '(toString(d.tenantId), toString(d.appId), toUInt16(d.day))');
-  const since = { ...state, daysFrom: Math.max(state.daysFrom, base.number + 1) };
-  const rows = await selectDays(
-    store.select,
-    `SELECT ${DAY_COLUMNS} FROM (${daysAsOf(params, since, [which])}) WHERE clean = 0`,
     params.values,
   );
   return new Map(rows.map((row) => [keyOf(row), row]));
