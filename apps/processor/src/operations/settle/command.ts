@@ -1,11 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Catalog } from '@sonde/catalog';
 import type { EventLog } from '@sonde/event-log';
-import { DEFAULT_KEPT_DAYS, isOff, settleDay, type Layer, type SettledDays } from '@sonde/vitals';
-import type { Warehouse } from '@sonde/warehouse';
+import { redactText } from '@sonde/platform';
+import {
+  DEFAULT_KEPT_DAYS,
+  isOff,
+  MARK_REST_MS,
+  settleDay,
+  type Layer,
+  type SettledDays,
+} from '@sonde/vitals';
+import { WarehouseUnavailableError, type Warehouse } from '@sonde/warehouse';
 import { layerStoreOf } from '../../batch-layer/layer-store';
 import { askRecounts, untilDone } from '../audit/ask-recounts';
-import { EXIT, parseArguments, UsageError, type Output } from '../operation';
+import { EXIT, parseArguments, UsageError, type Output, type Values } from '../operation';
 import { grouped } from '../text-table';
 import { askedOf, dayText, nameOf, settledAfter, storedDays, type DayOfApp } from './days-asked';
 import { driftTable, isClean, reportJson, reportOf, type DayReport } from './report';
@@ -26,9 +34,10 @@ meanwhile: questions are answered right before, during and after.
   --no-sessions      does not compare sessions
   --json             a JSON object for each day of an app instead of the table
 
-Days of which raw rows have expired are left as they are. Sessions that are not the sum of their events are made anew by
-the processor. Exit code 0: nothing was off. 1: something was, and has been settled; or raw rows are gone. 2: it could not
-be done.`;
+Days of which raw rows have expired, or are older than their app keeps rows, are left as they are. A day of which rows were
+put back within the last quarter of an hour is settled, and once more by itself after that. Sessions that are not the sum
+of their events are made anew by the processor. Exit code 0: nothing was off. 1: something was, and has been settled; or
+raw rows are gone. 2: it could not be done.`;
 
 const OPTIONS = {
   help: { type: 'boolean', short: 'h' },
@@ -80,17 +89,43 @@ export async function settleCommand(
     store: layerStoreOf(stores.warehouse),
     identity: { now, random: Math.random },
     retention: { default: DEFAULT_KEPT_DAYS, apps: [] },
+    markRestMs: MARK_REST_MS,
   };
   const done = asked.after === undefined ? new Set<string>() : await settledAfter(layer.store, asked.after);
   const stored = await storedDays(layer.store, asked);
   const days = stored.filter((day) => !done.has(nameOf(day)));
+  const { appId } = asked;
+  if (appId !== undefined && stored.length === 0 && (await stores.catalog.apps.get(appId)) === undefined)
+    throw new UsageError(`there is no app ${JSON.stringify(appId)}, nor events of one in these days`);
   if (days.length < stored.length)
     output.note(`${grouped(stored.length - days.length)} are settled already.`);
   if (days.length === 0) {
     output.note('There is nothing to settle.');
     return EXIT.done;
   }
-  output.note(`To go on later, if this is broken off: --after ${new Date(begunAt).toISOString()}`);
+  const goOn = `--after ${new Date(begunAt).toISOString()}`;
+  output.note(`To go on later, if this is broken off: ${goOn}`);
+  try {
+    const clean = await settleAll(layer, stores, days, values, output, now);
+    output.note(clean ? 'Nothing was off.' : 'Something was off, or is no longer kept: see above.');
+    return clean ? EXIT.done : EXIT.notClean;
+  } catch (error) {
+    if (!(error instanceof WarehouseUnavailableError)) throw error;
+    const [reason = ''] = error.message.split('\n');
+    output.note(redactText(`settle: ClickHouse is away (${reason}); once it is back, go on with ${goOn}`));
+    return EXIT.failed;
+  }
+}
+
+/** @returns whether nothing was off */
+async function settleAll(
+  layer: Layer,
+  stores: SettleStores,
+  days: readonly DayOfApp[],
+  values: Values,
+  output: Output,
+  now: () => number,
+): Promise<boolean> {
   const reports: DayReport[] = [];
   for (const [i, day] of days.entries()) {
     const settled = await settleUntilDone(layer, day);
@@ -102,9 +137,7 @@ export async function settleCommand(
     output.note(`${i + 1} of ${days.length}: ${day.appId} ${dayText(day.day)}, ${describe(report)}`);
   }
   if (values['json'] !== true) output.print(driftTable(reports));
-  const clean = reports.every(isClean);
-  output.note(clean ? 'Nothing was off.' : 'Something was off, or is no longer kept: see above.');
-  return clean ? EXIT.done : EXIT.notClean;
+  return reports.every(isClean);
 }
 
 /** @returns undefined when raw rows of the day are gone */

@@ -84,6 +84,12 @@ it.each([
   expect(said.noted.join('\n')).toMatch(message);
 });
 
+it('says that there is no such app', async () => {
+  const { code, said } = await settle('--app', 'shopp', ...range);
+  expect(code).toBe(EXIT.failed);
+  expect(said.noted.join('\n')).toMatch(/no app "shopp"/);
+}, 60_000);
+
 it('finds nothing off, in figures or sessions, where nothing went wrong', async () => {
   const { code, said } = await settle('--all-apps', ...range, '--json');
   expect(said.noted.at(-1)).toBe('Nothing was off.');
