@@ -83,7 +83,7 @@ export const metricsSdl = /* GraphQL */ `
     numerator: Float
     "Of rates."
     denominator: Float
-    "The value is at most this far from the exact one, relative to it: 0 when it is exact, 0.01 for one per cent. Null where no bound can be stated. Numerators and denominators that are distinct counts have the bound of distinct counts."
+    "The value is at most this far from the exact one, relative to it: 0 when it is exact, 0.01 for one per cent. Numerators and denominators that are distinct counts have the bound of distinct counts, 0.03. Null where these allow no bound relative to the value: of a share such as CRASH_FREE_USERS that is near 0, or 0 itself."
     errorBound: Float
   }
 
