@@ -16,7 +16,7 @@ import { layerStoreOf } from './layer-store';
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 /** Of each of eight; forty took 80 s on two busy cores. */
-const ROUNDS = 15;
+const ROUNDS = 8;
 const identity = { now: Date.now, random: Math.random };
 
 let dataDir: string;

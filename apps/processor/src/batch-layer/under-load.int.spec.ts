@@ -22,7 +22,9 @@ import { APPS, DAYS, FIRST_DAY, LOG_ID, storeEvents, TENANT } from './testing/ra
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const PARTITIONS = 3;
-const PUBLICATIONS = 20;
+const PUBLICATIONS = 12;
+/** Each must have happened, or it was no test. */
+const NEEDED = ['roll-up published', 'settle settled', 'died'];
 
 let dataDir: string;
 let warehouse: Warehouse;
@@ -96,11 +98,11 @@ it('answers right at every moment while three workers roll up, settle, compact, 
       const found = await differences(store.select, state);
       asked++;
       if (found.length > 0) wrong.push({ number: state.number, found });
-      if (state.number >= PUBLICATIONS || wrong.length > 0) isOver = true;
+      const hadAll = state.number >= PUBLICATIONS && NEEDED.every((name) => (tally[name] ?? 0) > 0);
+      if (hadAll || wrong.length > 0) isOver = true;
     }
   };
   await Promise.all([write(), work(), work(), work(), ask(), ask()]);
   expect(wrong).toEqual([]);
-  expect(asked).toBeGreaterThan(10);
-  for (const one of ['roll-up published', 'settle settled', 'died']) expect(tally[one]).toBeGreaterThan(0);
+  expect(asked).toBeGreaterThan(5);
 }, 300_000);
