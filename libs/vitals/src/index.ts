@@ -27,6 +27,7 @@ export { takesAttributes, type Measure, type MetricDefinition, type Threshold } 
 export { cellRows, questionOfCell, type Cell, type CellRows, type Part } from './passport';
 export {
   ALL_KEPT,
+  checkSettled,
   errorBound,
   explainPlan,
   planMetrics,
@@ -37,6 +38,7 @@ export {
   type StatementExplanation,
   withTouched,
   type TouchedDay,
+  type UnsettledDay,
 } from './plan';
 export {
   attributeAt,
