@@ -1,14 +1,25 @@
 import type { Select } from '@sonde/vitals';
 import { LayerStates } from './layer-states';
 
+const daysOf = (count: number) => ({
+  appId: 'shop',
+  days: Array.from({ length: count }, (_, day) => day),
+  throughs: [],
+  cleans: [],
+  stales: [],
+});
+
 /** A journal whose newest entry is `number`; reads may be held up, or fail. */
 class Journal {
   number = 1;
   reads = 0;
   failing = false;
+  /** Settled days of each tenant. */
+  days = 0;
   private held: (() => void)[] | undefined;
 
   readonly select: Select = async <T>(sql: string): Promise<T[]> => {
+    if (sql.includes('groupArray(dayNumber)')) return [daysOf(this.days) as T];
     if (!sql.includes('rollup_journal AS j')) return [];
     this.reads++;
     const { number } = this;
@@ -29,10 +40,10 @@ class Journal {
   }
 }
 
-const setup = () => {
+const setup = (maxDays?: number) => {
   const journal = new Journal();
   const clock = { now: 0 };
-  const states = new LayerStates(journal.select, () => clock.now);
+  const states = new LayerStates(journal.select, () => clock.now, maxDays);
   const numberOf = async (tenant = 'acme'): Promise<number> => (await states.read(tenant)).number;
   return { journal, clock, numberOf };
 };
@@ -111,4 +122,22 @@ it('keeps what a question learned of a state until the next is published', async
   expect((await states.read('acme')).settled).toEqual([]);
   states.learn('acme', learned);
   expect((await states.read('acme')).number).toBe(2);
+});
+
+it('holds the days of as many tenants as there is room for, and always those of who asks', async () => {
+  const { journal, numberOf } = setup(10);
+  journal.days = 4;
+  for (const tenant of ['a', 'b', 'a', 'c']) await numberOf(tenant);
+  expect(journal.reads).toBe(3);
+  // `b` was not asked for longest.
+  await numberOf('a');
+  expect(journal.reads).toBe(3);
+  await numberOf('b');
+  expect(journal.reads).toBe(4);
+  journal.days = 11;
+  await numberOf('large');
+  await numberOf('large');
+  expect(journal.reads).toBe(5);
+  await numberOf('b');
+  expect(journal.reads).toBe(6);
 });

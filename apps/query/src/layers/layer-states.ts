@@ -6,6 +6,8 @@ const FRESH_MS = 1_000;
 const USABLE_MS = 5_000;
 /** Tenants of which a state is held. */
 const MAX_TENANTS = 1_000;
+/** Known days of all tenants together, some 200 bytes each; that of the tenant who asks is held whatever it is. */
+const MAX_DAYS = 500_000;
 
 interface Held {
   /** As published. */
@@ -29,6 +31,7 @@ export class LayerStates {
   constructor(
     private readonly select: Select,
     private readonly monotonic: () => number = () => performance.now(),
+    private readonly maxDays = MAX_DAYS,
   ) {}
 
   /** @throws WarehouseUnavailableError when there is none to use and none can be read */
@@ -67,6 +70,18 @@ export class LayerStates {
     return held;
   }
 
+  /** Forgets the tenants that were not asked for longest, until the days of the others are few enough. */
+  private makeRoom(but: Held): void {
+    let days = 0;
+    for (const { state } of this.held.values()) days += state.settled.length;
+    for (const [tenantId, held] of this.held) {
+      if (days <= this.maxDays) return;
+      if (held === but) continue;
+      days -= held.state.settled.length;
+      this.held.delete(tenantId);
+    }
+  }
+
   private refresh(tenantId: string, held: Held): Promise<LayerState> {
     if (held.reading) return held.reading;
     const began = this.monotonic();
@@ -76,6 +91,7 @@ export class LayerStates {
         if (state !== held.state) held.learned = state;
         held.state = state;
         held.readAt = began;
+        if (state.settled.length > 0) this.makeRoom(held);
         return held.learned;
       })
       .finally(() => (held.reading = undefined));
