@@ -15,7 +15,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const REAL = '(\\.(e2e|real)|recorded[a-z-]*)\\.spec\\.ts$';
+const REAL = '(\\.real|recorded[a-z-]*)\\.spec\\.ts$';
 
 const STORES = [
   {
