@@ -68,7 +68,7 @@ function sentenceFor(error: unknown, place: MongoPlace): string | undefined {
   if (error instanceof MongoServerError && error.code === UNAUTHORIZED) {
     return place.user === undefined
       ? `${server} demands a user and a password: put them into SONDE_MONGODB_URL`
-      : `the user of SONDE_MONGODB_URL has too few rights at ${server}: give it the role readWrite on the database ${JSON.stringify(place.database)} (${error.message})`;
+      : `the user of SONDE_MONGODB_URL has too few rights at ${server}: give it the role ${roleFor(error)} on the database ${JSON.stringify(place.database)} (${withoutCommand(error)})`;
   }
   if (error instanceof MongoError) return `${server} cannot do it at the moment: ${error.message}`;
   const { message, code } = error as { message?: unknown; code?: unknown };
@@ -120,3 +120,11 @@ function isLoss(error: unknown): boolean {
     error instanceof MongoTopologyClosedError
   );
 }
+
+/** Changing the schema of a collection that is there takes more than making one. */
+const roleFor = ({ message }: MongoServerError): string =>
+  message.includes('{ collMod: ') ? 'dbAdmin beside readWrite, until this upgrade is done,' : 'readWrite';
+
+/** MongoDB quotes the whole command that it refuses. */
+const withoutCommand = ({ message }: MongoServerError): string =>
+  message.replace(/ to execute command \{ (\w+):.*$/s, ' to execute $1');

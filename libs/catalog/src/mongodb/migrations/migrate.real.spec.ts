@@ -66,6 +66,15 @@ describe('the catalog’s schema in MongoDB', () => {
     ]);
   });
 
+  it('is made by a user who may make collections but not change them', async () => {
+    const collMods = jest.spyOn(db, 'command');
+    await migrate(db, MIGRATIONS);
+    expect(collMods.mock.calls.filter(([command]) => 'collMod' in command)).toEqual([]);
+    const [apps] = await db.listCollections({ name: 'apps' }, { nameOnly: false }).toArray();
+    const newest = MIGRATIONS.findLast(({ collections }) => 'apps' in collections)?.collections['apps'];
+    expect(apps).toMatchObject({ options: { validator: { $jsonSchema: newest?.jsonSchema } } });
+  });
+
   it('refuses what breaks the rules, whoever writes it', async () => {
     await open();
     const good = { _id: ID, version: 1, createdAt: 1, changedAt: new Timestamp({ t: 0, i: 0 }), name: 'T' };
