@@ -47,6 +47,7 @@ type Row = StoredSession & { readonly derived: 0 | 1 };
  * against them, field by field.
  * @param gapMs silence that ends a session of which the SDK says nothing
  * @throws WarehouseUnavailableError
+ * The rules are the processor's own (libs/sessions): it shows what went wrong in storing, not in the rules.
  */
 export async function checkSessions(
   store: LayerStore,

@@ -43,6 +43,9 @@ export async function selectDays(
 /** An app's UTC day. */
 export type AppDay = Pick<DayRow, 'tenantId' | 'appId' | 'day'>;
 
+/** Names the day in a map. */
+export const keyOfDay = ({ tenantId, appId, day }: AppDay): string => `${tenantId} ${appId} ${day}`;
+
 /** Condition that a row is of one of these days; `columns` are those of tenant, app and day. */
 export const isOneOf = (
   params: Params,

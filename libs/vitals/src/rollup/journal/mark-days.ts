@@ -1,6 +1,6 @@
 import { Params } from '../../conditions';
 import { takeAttempt } from './attempt';
-import { DAY_COLUMNS, daysAsOf, isOneOf, selectDays, type AppDay } from './days';
+import { DAY_COLUMNS, daysAsOf, isOneOf, keyOfDay, selectDays, type AppDay } from './days';
 import type { DayRow } from './day-row';
 import type { Layer } from './layer';
 import { publish } from './publish';
@@ -26,8 +26,8 @@ export async function markDays(
 ): Promise<void> {
   const { store, identity } = layer;
   const stale = new Map<string, boolean>();
-  for (const mark of marks) stale.set(keyOf(mark), mark.stale || stale.get(keyOf(mark)) === true);
-  const days = [...new Map(marks.map((mark) => [keyOf(mark), mark])).values()];
+  for (const mark of marks) stale.set(keyOfDay(mark), mark.stale || stale.get(keyOfDay(mark)) === true);
+  const days = [...new Map(marks.map((mark) => [keyOfDay(mark), mark])).values()];
   const base = await newestEntry(store.select);
   // Where nothing is rolled up, a first roll-up may be under way that has not seen the rows.
   if (days.length === 0) return;
@@ -40,12 +40,12 @@ export async function markDays(
       `SELECT ${DAY_COLUMNS} FROM (${daysAsOf(params, state, [isMarked])})`,
       params.values,
     );
-    const byDay = new Map(known.map((day) => [keyOf(day), day]));
+    const byDay = new Map(known.map((day) => [keyOfDay(day), day]));
     return {
       ...state,
       days: days.map(({ tenantId, appId, day }): DayRow => {
-        const before = byDay.get(keyOf({ tenantId, appId, day }));
-        const isStale = before?.stale === true || stale.get(keyOf({ tenantId, appId, day })) === true;
+        const before = byDay.get(keyOfDay({ tenantId, appId, day }));
+        const isStale = before?.stale === true || stale.get(keyOfDay({ tenantId, appId, day })) === true;
         return { tenantId, appId, day, through: before?.through ?? 0, clean: false, stale: isStale };
       }),
     };
@@ -53,5 +53,3 @@ export async function markDays(
   // Another has ruled the id out meanwhile.
   if (entry === undefined) await markDays(layer, marks);
 }
-
-const keyOf = ({ tenantId, appId, day }: AppDay): string => `${tenantId} ${appId} ${day}`;

@@ -4,7 +4,7 @@ import { contributionsSql } from '../contributions';
 import { ROLLUP_FAMILIES } from '../families';
 import { rememberInstallsSql } from '../installs';
 import { takeAttempt } from './attempt';
-import { daysAsOf, DAY_COLUMNS, isOneOf, selectDays, type AppDay } from './days';
+import { daysAsOf, DAY_COLUMNS, isOneOf, keyOfDay, selectDays, type AppDay } from './days';
 import type { DayRow } from './day-row';
 import { isOff, measureDrift, type Drift } from './drift';
 import { highestId, type Entry } from './entry';
@@ -73,13 +73,13 @@ export async function settleDay(
   const entry = await publish(store, attempt, async (state) => {
     if (state.compactedIn !== base.compactedIn || hasBelow(state, base, through)) return undefined;
     const known = await knownOf(layer, state, days);
-    if (days.some((one) => known.get(keyOf(one))?.through !== before.get(keyOf(one))?.through))
+    if (days.some((one) => known.get(keyOfDay(one))?.through !== before.get(keyOfDay(one))?.through))
       return undefined;
     // Days of which rows were put back or taken away while they were rebuilt, or are about to be: with them or without,
     // nobody knows.
     const since = { number: base.number, restMs: layer.markRestMs ?? 0 };
     const marked = await marksOf(store.select, state, since, days);
-    const marks = new Map(marked.map((mark) => [keyOf(mark), mark]));
+    const marks = new Map(marked.map((mark) => [keyOfDay(mark), mark]));
     const touched = await touchedSince(layer, base, state, days);
     return {
       ...state,
@@ -89,8 +89,8 @@ export async function settleDay(
       days: days.map((one): DayRow => ({
         ...one,
         through,
-        clean: !touched.has(keyOf(one)) && !marks.has(keyOf(one)),
-        stale: marks.get(keyOf(one))?.stale === true,
+        clean: !touched.has(keyOfDay(one)) && !marks.has(keyOfDay(one)),
+        stale: marks.get(keyOfDay(one))?.stale === true,
       })),
     };
   });
@@ -149,7 +149,7 @@ function goneOf(
       const stored = (one.rebuilt ?? 0) + (copies.get(`${one.tenantId} ${one.appId}`) ?? 0);
       if (stored === 0) return true;
       const isFewer = stored < (one.published ?? 0) && isOff({ ...one, rebuilt: stored });
-      return isFewer && known.get(keyOf(one))?.stale !== true;
+      return isFewer && known.get(keyOfDay(one))?.stale !== true;
     })
     .map(({ tenantId, appId, day }) => ({ tenantId, appId, day }));
 }
@@ -175,7 +175,7 @@ async function knownOf(
     `SELECT ${DAY_COLUMNS} FROM (${daysAsOf(params, state, [which])})`,
     params.values,
   );
-  return new Map(rows.map((row) => [keyOf(row), row]));
+  return new Map(rows.map((row) => [keyOfDay(row), row]));
 }
 
 /** Days with sessions that changed, and were rolled past, while they were rebuilt. */
@@ -193,7 +193,5 @@ async function touchedSince(
     `SELECT tenantId, appId, day FROM (${touched}) WHERE ${isOneOf(params, days)}`,
     params.values,
   );
-  return new Set(rows.map(keyOf));
+  return new Set(rows.map(keyOfDay));
 }
-
-const keyOf = ({ tenantId, appId, day }: AppDay): string => `${tenantId} ${appId} ${day}`;
