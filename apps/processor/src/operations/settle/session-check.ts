@@ -45,9 +45,9 @@ type Row = StoredSession & { readonly derived: 0 | 1 };
 /**
  * Derives the sessions that start in an app's day from its raw rows, as if nothing were stored, and holds the stored rows
  * against them, field by field.
+ * The rules are the processor's own (libs/sessions): this shows what went wrong in storing, not in the rules.
  * @param gapMs silence that ends a session of which the SDK says nothing
  * @throws WarehouseUnavailableError
- * The rules are the processor's own (libs/sessions): it shows what went wrong in storing, not in the rules.
  */
 export async function checkSessions(
   store: LayerStore,
