@@ -177,7 +177,7 @@ describe('a batch processor over a real warehouse', () => {
       ),
       { numRuns: 60 },
     );
-  }, 240_000);
+  });
 
   it('merges sessions of two months into one, whichever of the two months is written before a crash', async () => {
     for (const lost of ['2026-10', '2026-11']) {

@@ -55,15 +55,15 @@ describe('Kafka behind TLS, with a login', () => {
       SONDE_KAFKA_USERNAME: 'sonde',
       SONDE_KAFKA_PASSWORD: 'right',
     };
-  }, 120_000);
+  });
   afterEach(async () => {
     await app?.end();
     app = undefined;
-  }, 30_000);
+  });
   afterAll(async () => {
     await kafka?.stop();
     folder.remove();
-  }, 60_000);
+  });
 
   /** What is wrong with the log, once the app has tried; undefined when it is ready. */
   async function complaint(given: Readonly<Record<string, string>>): Promise<string | undefined> {
@@ -75,13 +75,13 @@ describe('Kafka behind TLS, with a login', () => {
 
   it('is used where its certificate is trusted', async () => {
     expect(await complaint({ SONDE_KAFKA_SSL: 'true', NODE_EXTRA_CA_CERTS: certificate })).toBeUndefined();
-  }, 60_000);
+  });
 
   it('is refused where nobody vouches for its certificate', async () => {
     expect(await complaint({ SONDE_KAFKA_SSL: 'true' })).toMatch(/certificate/);
-  }, 60_000);
+  });
 
   it('without TLS does not answer, and the sentence names the setting', async () => {
     expect(await complaint({})).toMatch(/No Kafka broker answers .*wants TLS \(SONDE_KAFKA_SSL\)/);
-  }, 60_000);
+  });
 });

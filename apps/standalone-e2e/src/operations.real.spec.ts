@@ -52,14 +52,14 @@ describe('audit and dead letters on Kafka', () => {
     processor = await startApp('processor', { dataDir: folder.path, env });
     await log.append(EVENTS_TOPIC, records());
     await processed();
-  }, 120_000);
+  });
   afterAll(async () => {
     await processor?.end();
     await log?.close();
     await warehouse?.close();
     await stores?.remove();
     folder?.remove();
-  }, 60_000);
+  });
 
   const header = (events: number): RecordHeader => ({
     v: 1,
@@ -134,7 +134,7 @@ describe('audit and dead letters on Kafka', () => {
     expect([repaired.code, repaired.said]).toEqual([0, expect.stringContaining('Clean.')]);
     expect(sum(repaired.lines.slice(3), 'events', 'present')).toBe(PHONES * EVENTS);
     expect(sum(repaired.lines.slice(3), 'sessions', 'present')).toBe(PHONES);
-  }, 120_000);
+  });
 
   it('a dead letter is listed and put back once; what is still unreadable comes back', async () => {
     const later = encodeRecord({ ...header(1), v: 2 as never }, gzipSync('{}'));
@@ -152,7 +152,7 @@ describe('audit and dead letters on Kafka', () => {
       null,
     ]);
     expect((await run('audit')).code).toBe(0);
-  }, 60_000);
+  });
 
   it('a position that was set by hand or forgotten is mended, and nothing is written twice or lost', async () => {
     await processor.end();
@@ -197,5 +197,5 @@ describe('audit and dead letters on Kafka', () => {
     const audit = await run('audit --json');
     expect(audit.code).toBe(0);
     expect(sum(audit.lines, 'events', 'present')).toBe(PHONES * EVENTS);
-  }, 120_000);
+  });
 });

@@ -32,11 +32,11 @@ if (!present) {
         '--disable-sync',
       ],
     });
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser.close();
     await sonde.stop();
-  }, 60_000);
+  });
 
   beforeEach(async () => {
     page = await browser.newPage();

@@ -45,14 +45,14 @@ describe.each([1, 3])('on Kafka, MongoDB and a ClickHouse server with processors
       timeoutMs: 60_000,
       what: 'partitions for every processor',
     });
-  }, 180_000);
+  });
 
   afterAll(async () => {
     await Promise.all([...others.map((each) => each.end()), sonde?.stop()]);
     await clickhouse?.stop();
     await stores?.remove();
     folder?.remove();
-  }, 240_000);
+  });
 
   /** A simulated fleet, and what holds every answer against what its phones know. */
   async function simulate(protocol: string, seed: number): Promise<() => Promise<void>> {
@@ -73,7 +73,6 @@ describe.each([1, 3])('on Kafka, MongoDB and a ClickHouse server with processors
       const verify = await simulate(protocol, 7);
       await verify();
     },
-    300_000,
   );
 
   onRecorded(
@@ -116,7 +115,7 @@ describe.each([1, 3])('on Kafka, MongoDB and a ClickHouse server with processors
     )();
     expect(killed).toBeGreaterThan(0);
     expect(left > 0).toBe(processors > 1);
-  }, 300_000);
+  });
 });
 
 /** Events that a processor has accepted since its start. */

@@ -23,11 +23,11 @@ describe('stores that are away', () => {
       SONDE_MONGODB_URL: `mongodb://127.0.0.1:${ports.mongodb}/sonde?replicaSet=rs0`,
       SONDE_CLICKHOUSE_URL: clickHouseUrl({ port: ports.clickhouse, password }),
     });
-  }, 120_000);
+  });
   afterAll(async () => {
     await apps?.end();
     await Promise.all([kafka?.stop(), mongodb?.stop(), clickhouse?.stop()]);
-  }, 60_000);
+  });
 
   /** As the operator of ClickHouse. */
   async function byHand(statement: string): Promise<void> {
@@ -69,7 +69,7 @@ describe('stores that are away', () => {
       'event log': expect.stringMatching(noKafka),
     });
     for (const { url } of apps.all) expect((await fetch(`${url}/metrics`)).status).toBe(200);
-  }, 60_000);
+  });
 
   it('are told of once in the log, do not make anybody spin, and show no password', async () => {
     for (const share of await apps.cpuShares()) expect(share).toBeLessThan(IDLE);
@@ -82,12 +82,12 @@ describe('stores that are away', () => {
       expect(warnings.length).toBeLessThanOrEqual(6);
       expect(app.output()).not.toContain(password);
     }
-  }, 60_000);
+  });
 
   it('do not hold up the end: SIGTERM ends every app in order', async () => {
     const others = await ThreeApps.start(apps.env);
     expect(await others.end()).toEqual([0, 0, 0]);
-  }, 60_000);
+  });
 
   it('are taken into use as they come, without a restart, and the first event is counted', async () => {
     mongodb = await startLocalMongodb({ port: ports.mongodb });
@@ -97,7 +97,7 @@ describe('stores that are away', () => {
     const app = await apps.createApp();
     expect(await apps.send(app, 3)).toBe(202);
     expect(await apps.untilCounted(app)).toBe(3);
-  }, 120_000);
+  });
 
   it('Kafka: ingest stays ready and takes events into its spool, also after kill -9, until Kafka is back', async () => {
     const app = await apps.createApp();
@@ -115,7 +115,7 @@ describe('stores that are away', () => {
     await apps.untilNothingIsMissing();
     await waitFor(async () => (await apps.spooled()) === 0, { what: 'an empty spool' });
     expect(await apps.untilCounted(app)).toBe(5 + 7 + 11);
-  }, 180_000);
+  });
 
   it('MongoDB: keys that were seen lately go on to work', async () => {
     const app = await apps.createApp();
@@ -125,7 +125,7 @@ describe('stores that are away', () => {
     await mongodb?.restart();
     await apps.untilNothingIsMissing();
     expect(await apps.untilCounted(app)).toBe(3);
-  }, 120_000);
+  });
 
   it('ClickHouse that forgets tokens: rows wait, with the statement that mends it, and are counted once', async () => {
     const app = await apps.createApp();
@@ -140,5 +140,5 @@ describe('stores that are away', () => {
     await byHand(mend);
     await apps.untilNothingIsMissing();
     expect(await apps.untilCounted(app)).toBe(4);
-  }, 120_000);
+  });
 });

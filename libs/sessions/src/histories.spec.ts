@@ -50,7 +50,6 @@ describe('the sessions of whole histories', () => {
         { numRuns },
       );
     },
-    300_000,
   );
 
   it('take the first copy in the log where a phone gives an event another time the second time', () => {
@@ -68,7 +67,7 @@ describe('the sessions of whole histories', () => {
       }),
       { numRuns: 2_000 },
     );
-  }, 300_000);
+  });
 
   it('are told apart though one ends in the millisecond in which the next begins', () => {
     const one = (minute: number, hash: number, more = {}): LoggedEvent => ({

@@ -41,7 +41,7 @@ describe('a real Prometheus on the running apps', () => {
       query: new URL(graphql).host,
     });
     await makeTraffic(sonde);
-  }, 300_000);
+  });
   afterAll(async () => {
     await prometheus.stop();
     await sonde.stop();

@@ -21,7 +21,7 @@ describe.each(APPS)('the image of %s', (app) => {
   let image: Image;
   beforeAll(() => {
     image = new Image(app);
-  }, 120_000);
+  });
   afterAll(() => image.remove());
 
   const filesOf = (folder: string): string[] =>

@@ -30,7 +30,7 @@ describe('a local Kafka', () => {
   let server: LocalKafka;
   beforeAll(async () => {
     server = await startLocalKafka({ config: { 'message.max.bytes': '2000000' } });
-  }, 300_000);
+  });
   afterAll(() => server.stop());
 
   it('takes a topic at once and keeps what was acknowledged over an orderly restart and over SIGKILL', async () => {

@@ -17,7 +17,7 @@ describe('a local MongoDB', () => {
   let server: LocalMongodb;
   beforeAll(async () => {
     server = await startLocalMongodb();
-  }, 300_000);
+  });
   afterAll(() => server.stop());
 
   it('has what only a replica set has: transactions and change streams', async () => {

@@ -141,7 +141,7 @@ describe('boundaries', () => {
       run('tools/workspace/lint-texts.mjs', [], JSON.stringify(texts)),
     ) as string[][];
     CASES.forEach((each, i) => broken.set(each, answers[i] ?? ['no answer']));
-  }, 180_000);
+  });
 
   it.each(CASES)('$title', (each) => {
     if (each.broken === undefined) expect(broken.get(each)).toEqual([]);

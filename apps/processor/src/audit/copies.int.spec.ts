@@ -22,7 +22,7 @@ describe('an audit of records that are in the log twice', () => {
     log = await openEventLog({ dataDir, logger: silent });
     warehouse = await openWarehouse({ dataDir, logger: silent });
     processor = await runProcessor(dataDir);
-  }, 60_000);
+  });
   afterAll(async () => {
     await processor.close();
     await log.close();
@@ -83,7 +83,7 @@ describe('an audit of records that are in the log twice', () => {
     ]);
     expect(await audit('--json')).toEqual([]);
     expect(await audit(`--json --partition ${partition} --from 4`)).toEqual([]);
-  }, 60_000);
+  });
 
   it('still finds what the ledger lost', async () => {
     await warehouse.command(
@@ -92,5 +92,5 @@ describe('an audit of records that are in the log twice', () => {
     expect((await audit('--json')).join('')).toContain('"differing":1');
     expect(await audit('--json --repair')).toEqual([]);
     expect(await ledger()).toContainEqual({ outcome: 'ACCEPTED', total: 1 });
-  }, 60_000);
+  });
 });

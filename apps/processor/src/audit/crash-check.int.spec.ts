@@ -37,7 +37,7 @@ describe('a power cut that takes what ClickHouse had answered for', () => {
     for (const table of ['events', 'sessions', 'spans', 'ledger', 'batch_receipts', 'error_groups'])
       await warehouse.command(`SYSTEM STOP MERGES ${table}`);
     await send(0);
-  }, 60_000);
+  });
   afterEach(async () => {
     await processor.close();
     await log.close();
@@ -121,18 +121,14 @@ describe('a power cut that takes what ClickHouse had answered for', () => {
     [['error_groups']],
     [['batch_receipts']],
     [['events', 'sessions', 'ledger', 'batch_receipts', 'error_groups']],
-  ])(
-    'is noticed by a processor that lives on, which puts %j back before it goes on',
-    async (tables) => {
-      await send(1);
-      expect(await figures()).toEqual(whole(2));
-      await cutPower(tables);
-      await send(2);
-      expect(await figures()).toEqual(whole(3));
-      await audit();
-    },
-    60_000,
-  );
+  ])('is noticed by a processor that lives on, which puts %j back before it goes on', async (tables) => {
+    await send(1);
+    expect(await figures()).toEqual(whole(2));
+    await cutPower(tables);
+    await send(2);
+    expect(await figures()).toEqual(whole(3));
+    await audit();
+  });
 
   it('is noticed by a processor that starts after it, though no phone sends any more', async () => {
     await send(1);
@@ -141,7 +137,7 @@ describe('a power cut that takes what ClickHouse had answered for', () => {
     processor = await runProcessor(dataDir);
     while (JSON.stringify(await figures()) !== JSON.stringify(whole(2))) await pause(50);
     await audit();
-  }, 60_000);
+  });
 
   /** A lane's check without a processor. */
   function checkOver(
@@ -211,7 +207,7 @@ describe('a power cut that takes what ClickHouse had answered for', () => {
       await untilChecked(check);
       await until(whole(2));
     }
-  }, 60_000);
+  });
 
   it('is not put back any further by a lane that goes to another owner meanwhile', async () => {
     await send(1);
@@ -232,7 +228,7 @@ describe('a power cut that takes what ClickHouse had answered for', () => {
     }
     await untilChecked(checkOver(warehouse));
     await until(whole(2));
-  }, 60_000);
+  });
 
   it('is put back once by two that do so at the same time, wherever in the log each of them begins', async () => {
     const first = new Map<number, number>();
@@ -265,7 +261,7 @@ describe('a power cut that takes what ClickHouse had answered for', () => {
       await Promise.all([mend(0), mend(first.get(partition) ?? 0)]);
     }
     expect(await figures()).toEqual(whole(2));
-  }, 60_000);
+  });
 
   it('is looked for again after a minute, and told of once, when looking for it fails', async () => {
     await processor.close();
@@ -291,7 +287,7 @@ describe('a power cut that takes what ClickHouse had answered for', () => {
     now += 61_000;
     await check.before(0);
     expect([asked, told]).toEqual([2, 2]);
-  }, 60_000);
+  });
 
   it('is looked for once more when ClickHouse starts anew while a lane looks', async () => {
     await send(1);
@@ -330,7 +326,7 @@ describe('a power cut that takes what ClickHouse had answered for', () => {
     await check.before(mending);
     expect(hasCut).toBe(true);
     expect(await metrics.metrics()).toMatch(/sonde_audit_checks_total\{why="restart",[^}]*\} 1/);
-  }, 60_000);
+  });
 
   it('costs a start nothing where nothing was written before ClickHouse started', async () => {
     // When ClickHouse started is known to the second, and the clocks may differ by two.
@@ -345,5 +341,5 @@ describe('a power cut that takes what ClickHouse had answered for', () => {
     expect(text).toMatch(/sonde_audit_checks_total\{why="start",app="processor"\} 2/);
     expect(text).not.toMatch(/sonde_audit_rows_total\{of="events",found="expected"/);
     expect(text).toMatch(/sonde_audit_warehouse_restarts_total\{app="processor"\} 0/);
-  }, 60_000);
+  });
 });

@@ -22,7 +22,7 @@ describe('the batches that a lane has written of late', () => {
 
   beforeAll(async () => {
     warehouse = await openWarehouse({ dataDir, logger: silent });
-  }, 60_000);
+  });
   afterAll(async () => {
     await warehouse.close();
     rmSync(dataDir, { recursive: true, force: true });

@@ -28,7 +28,7 @@ beforeAll(async () => {
   warehouse = await openWarehouse({ dataDir, logger: silent });
   store = layerStoreOf(warehouse);
   processor = await run();
-}, 60_000);
+});
 afterAll(async () => {
   await processor.close();
   await log.close();
@@ -102,7 +102,7 @@ it('rolls up what the processors have stored, and settles days that are over', a
   const metrics = await (await fetch(`${processor.url}/metrics`)).text();
   expect(metrics).toMatch(/sonde_rollup_events_total\S* [1-9]/);
   expect(metrics).toMatch(/sonde_rollup_behind_events\S* 0/);
-}, 60_000);
+});
 
 it('goes on where it stopped after a new start', async () => {
   await processor.close();
@@ -118,7 +118,7 @@ it('goes on where it stopped after a new start', async () => {
     })(),
   );
   expect(row?.rolled).toBe(60 * 3);
-}, 60_000);
+});
 
 it('rolls up what was stored through a log that is no longer in use', async () => {
   await processor.close();
@@ -138,7 +138,7 @@ it('rolls up what was stored through a log that is no longer in use', async () =
       expect.objectContaining({ of: expect.stringMatching(/^d old /) as string, rollup: 100 }),
     ]),
   );
-}, 60_000);
+});
 
 it('leaves rows alone until they are old enough, and begins to wait anew when ClickHouse has', async () => {
   let now = 0;

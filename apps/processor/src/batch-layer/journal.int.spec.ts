@@ -27,7 +27,7 @@ beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'sonde-journal-'));
   warehouse = await openWarehouse({ dataDir, logger: silent });
   store = layerStoreOf(warehouse);
-}, 60_000);
+});
 afterAll(async () => {
   await warehouse.close();
   rmSync(dataDir, { recursive: true, force: true });
@@ -82,7 +82,7 @@ it('lets one of eight publishers win each round, and none be undone', async () =
   expect((await rows()).length).toBe(8 * ROUNDS);
   await expectWhole(published);
   expect((await newestEntry(store.select)).rolled).toEqual([{ logId: 1, partition: 0, offset: 8 * ROUNDS }]);
-}, 120_000);
+});
 
 it('goes on as one whole when ClickHouse is killed again and again in the middle of it', async () => {
   const published: number[] = [];
@@ -107,7 +107,7 @@ it('goes on as one whole when ClickHouse is killed again and again in the middle
   isOver = true;
   await publishers;
   await expectWhole(published);
-}, 180_000);
+});
 
 it('gives readers the days of what was published and of nothing else, whole or as what is new', async () => {
   const before = await readLayerState(store.select, 't');

@@ -31,7 +31,7 @@ beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'sonde-guards-'));
   warehouse = await openWarehouse({ dataDir, logger: silent });
   store = layerStoreOf(warehouse);
-}, 60_000);
+});
 beforeEach(async () => {
   const tables = await store.select<{ name: string }>(
     "SELECT name FROM system.tables WHERE database = currentDatabase() AND (name LIKE 'rollup_%' OR name = 'events')",
@@ -39,7 +39,7 @@ beforeEach(async () => {
   );
   for (const { name } of tables) await warehouse.command(`TRUNCATE TABLE ${name}`);
   await warehouse.command('DROP TABLE IF EXISTS lost');
-}, 60_000);
+});
 afterAll(async () => {
   await warehouse.close();
   rmSync(dataDir, { recursive: true, force: true });
@@ -76,7 +76,7 @@ it('settles a day whose copies were rolled up', async () => {
   expect(settled).toMatchObject({ kind: 'settled', copies: 5 });
   const again = await settleDay(layerOn(store), [big], FIRST_DAY);
   expect(again).toMatchObject({ kind: 'settled' });
-}, 60_000);
+});
 
 it('leaves the copies of ten thousands of events out', async () => {
   await storeEvents(warehouse, { partition: 0, first: 0, count: 100_000 });
@@ -91,7 +91,7 @@ it('leaves the copies of ten thousands of events out', async () => {
   const settled = await settleDay(layerOn(store), [big], FIRST_DAY);
   expect(settled).toMatchObject({ kind: 'settled', copies: all?.rows });
   expect(all?.rows).toBeGreaterThan(10_000);
-}, 120_000);
+});
 
 it('keeps what was rolled up of a day without raw rows, though it is marked', async () => {
   await store400();
@@ -99,7 +99,7 @@ it('keeps what was rolled up of a day without raw rows, though it is marked', as
   await markDays(layerOn(store), [{ ...day, stale: true }]);
   await warehouse.command(`DELETE FROM events WHERE ${ofDay}`);
   expect(await settleDay(layerOn(store), [big], FIRST_DAY)).toEqual({ kind: 'gone', days: [day] });
-}, 60_000);
+});
 
 it('keeps what was rolled up of a day that is older than its app keeps rows, though it is marked', async () => {
   const today = Math.floor(Date.now() / DAY_MS);
@@ -115,23 +115,19 @@ it('keeps what was rolled up of a day that is older than its app keeps rows, tho
   await markDays(layerOn(store), [{ ...old, stale: true }]);
   expect(await settleDay(layerOn(store), [big], old.day)).toEqual({ kind: 'gone', days: [old] });
   expect(await settleDay(layerOn(store), [big], today)).toMatchObject({ kind: 'settled' });
-}, 60_000);
+});
 
-it.each([true, false])(
-  'leaves a fresh mark (stale: %s) as it is, and its day alone',
-  async (stale) => {
-    await store400();
-    await roll(EVENTS);
-    await markDays(layerOn(store), [{ ...day, stale }]);
-    await settleDay(layerOn(store, MARK_REST_MS), [big], FIRST_DAY);
-    expect(await flags()).toMatchObject({ clean: false, stale });
-    expect(await isDue()).toBe(false);
-    expect(await isDue(0)).toBe(true);
-    await settleDay(layerOn(store), [big], FIRST_DAY);
-    expect(await flags()).toMatchObject({ clean: true, stale: false });
-  },
-  60_000,
-);
+it.each([true, false])('leaves a fresh mark (stale: %s) as it is, and its day alone', async (stale) => {
+  await store400();
+  await roll(EVENTS);
+  await markDays(layerOn(store), [{ ...day, stale }]);
+  await settleDay(layerOn(store, MARK_REST_MS), [big], FIRST_DAY);
+  expect(await flags()).toMatchObject({ clean: false, stale });
+  expect(await isDue()).toBe(false);
+  expect(await isDue(0)).toBe(true);
+  await settleDay(layerOn(store), [big], FIRST_DAY);
+  expect(await flags()).toMatchObject({ clean: true, stale: false });
+});
 
 describe('a roll-up that was under way while rows below it were put back', () => {
   /** Takes five rows away, which come back right before the entry is written. */
@@ -164,7 +160,7 @@ describe('a roll-up that was under way while rows below it were put back', () =>
     expect(await rollUpWith(() => Promise.resolve(), ofDay, EVENTS)).toBe('overtaken');
     await roll(EVENTS);
     expect(await differences(store.select, await state())).toEqual([]);
-  }, 60_000);
+  });
 
   it('begins anew though the day was settled since', async () => {
     await store400();
@@ -174,7 +170,7 @@ describe('a roll-up that was under way while rows below it were put back', () =>
     expect(await rollUpWith(settle, `logOffset >= ${EVENTS} AND ${ofDay}`, 2 * EVENTS)).toBe('overtaken');
     await roll(2 * EVENTS);
     expect(await differences(store.select, await state())).toEqual([]);
-  }, 60_000);
+  });
 });
 
 it('takes days that failed last and alone, so that others are settled', () => {
@@ -207,4 +203,4 @@ it('puts some 100,000 rollup rows together in little memory', async () => {
   };
   const entry = await compact(layerOn(small), batches);
   expect(entry?.batches).toHaveLength(1);
-}, 120_000);
+});

@@ -12,7 +12,7 @@ describe('state restored from a real warehouse', () => {
 
   beforeAll(async () => {
     warehouse = await openWarehouse({ dataDir, logger: silent });
-  }, 60_000);
+  });
   afterAll(async () => {
     await warehouse.close();
     rmSync(dataDir, { recursive: true, force: true });

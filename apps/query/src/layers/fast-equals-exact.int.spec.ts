@@ -331,5 +331,5 @@ describe.each([1, 2])('with rows, roll-ups, settles and compactions at random (s
     }
     expect(fromRollups).toBeGreaterThan(40);
     expect(history.filter((text) => text.endsWith('published')).length).toBeGreaterThan(4);
-  }, 240_000);
+  });
 });

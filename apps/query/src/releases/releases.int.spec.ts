@@ -430,7 +430,7 @@ describe('verdicts over a fleet', () => {
         expect(sentence).not.toMatch(/undefined|NaN|null/);
       }
     }
-  }, 120_000);
+  });
 
   async function installsAt(metric: MetricId, statistic: Statistic | undefined, look: number) {
     const params = new Params();

@@ -18,7 +18,7 @@ describe('the catalog on a MongoDB that cannot be used', () => {
   beforeAll(async () => {
     [server, guarded] = [await startLocalMongodb(), await startLocalMongodb({ auth: ROOT })];
     admin = new MongoClient(guarded.url);
-  }, 180_000);
+  });
   afterEach(async () => {
     await Promise.all(opened.splice(0).map((catalog) => catalog.close()));
   });

@@ -14,7 +14,7 @@ describe('documents that must agree in MongoDB', () => {
     server = await startLocalMongodb();
     catalog = await openStore({ url: server.url, database: 'agree' });
     client = new MongoClient(server.url);
-  }, 180_000);
+  });
   afterAll(async () => {
     await client.close();
     await catalog.close();

@@ -21,7 +21,7 @@ describe('the appender', () => {
 
   beforeAll(async () => {
     kafka = await startLocalKafka();
-  }, 120_000);
+  });
   afterAll(() => kafka.stop());
   beforeEach(async () => {
     under = new TemporaryKafkaLog([kafka.brokers]);

@@ -168,7 +168,7 @@ describe('the connection to a Kafka that wants a login', () => {
       },
     });
     brokers = [`127.0.0.1:${login}`];
-  }, 120_000);
+  });
   afterAll(() => kafka.stop());
   beforeEach(() => {
     logger = new NotingLogger();

@@ -27,7 +27,7 @@ describe('a consumer whose brokers go away', () => {
   let logger: NotingLogger;
   beforeAll(async () => {
     kafka = await startLocalKafka();
-  }, 120_000);
+  });
   afterAll(() => kafka.stop());
   beforeEach(async () => {
     under = new TemporaryKafkaLog([kafka.brokers]);
@@ -79,7 +79,6 @@ describe('a consumer whose brokers go away', () => {
       expect(handler.lifecycle.filter((line) => line.startsWith('revoked'))).toEqual([]);
       await consumer.close();
     },
-    120_000,
   );
 
   it('goes on when they come back after longer than its session, and says little meanwhile', async () => {
@@ -100,7 +99,7 @@ describe('a consumer whose brokers go away', () => {
     await eventually(() => consumer.trouble?.() === undefined);
     expect(logger.of('error')).toEqual([]);
     await consumer.close();
-  }, 120_000);
+  });
 
   it('survives a broker that hangs for longer than its session', async () => {
     const handler = new Collector();
@@ -115,7 +114,7 @@ describe('a consumer whose brokers go away', () => {
     await handler.until(() => handler.values().includes('b'));
     expect(handler.values()).toEqual(['a', 'b']);
     await consumer.close();
-  }, 120_000);
+  });
 
   it('lets go of a batch that it cannot commit when it is closed while its broker hangs', async () => {
     let finish = (): void => undefined;
@@ -138,7 +137,7 @@ describe('a consumer whose brokers go away', () => {
     await log.consume(OPTIONS, next);
     await next.until(() => next.batches.length === 1);
     expect(next.batches[0]).toMatchObject({ first: 0, last: 0, inDoubt: true });
-  }, 120_000);
+  });
 
   it('begins and ends without a broker, at once', async () => {
     await kafka.kill();
@@ -152,5 +151,5 @@ describe('a consumer whose brokers go away', () => {
     await eventually(() => late.lanes().length === PARTITIONS);
     await lonely.close();
     expect(late.lanes()).toEqual([]);
-  }, 120_000);
+  });
 });

@@ -21,7 +21,7 @@ describe('counting', () => {
       truth: '',
       acknowledged: join(folder.path, 'ids'),
     };
-  }, 120_000);
+  });
   afterAll(async () => {
     await warehouse.close();
     folder.remove();

@@ -36,7 +36,7 @@ describe('the audit', () => {
     warehouse = await openWarehouse({ dataDir, logger: silent });
     processor = await runProcessor(dataDir);
     await fill();
-  }, 60_000);
+  });
   afterAll(async () => {
     await processor.close();
     await log.close();
@@ -173,7 +173,7 @@ describe('the audit', () => {
       /^partition {2}offsets +of +expected +present +doubled +missing +differing +expired/,
     );
     expect(table.noted).toEqual(['Clean.']);
-  }, 60_000);
+  });
 
   it('finds exactly the rows that are gone, and puts them back as they were', async () => {
     const before = await figures();
@@ -208,7 +208,7 @@ describe('the audit', () => {
     expect(sumOf(reports(repaired).slice(2), 'sessions')).toEqual(whole(12));
     expect(await figures()).toEqual(before);
     await run('', 0);
-  }, 90_000);
+  });
 
   it('brings back a whole month, also of a block whose token ClickHouse remembers', async () => {
     const before = await figures();
@@ -219,7 +219,7 @@ describe('the audit', () => {
     await destroy('ALTER TABLE events DELETE WHERE 1');
     await run('--repair', 0);
     expect(await figures()).toEqual(before);
-  }, 90_000);
+  });
 
   it('finds rows that are doubled, of one place or of two, and deletes the later copies', async () => {
     const before = await figures();
@@ -237,7 +237,7 @@ describe('the audit', () => {
     expect(sumOf(found, 'spans')).toMatchObject({ doubled: 1, missing: 0 });
     await run('--repair', 0);
     expect(await figures()).toEqual(before);
-  }, 90_000);
+  });
 
   it('corrects a ledger that has too much, or rows of batches that never were', async () => {
     const before = await figures();
@@ -262,7 +262,7 @@ describe('the audit', () => {
     expect(sumOf(found, 'ledger').present - sumOf(found, 'ledger').expected).toBe(14);
     await run('--repair', 0);
     expect(await figures()).toEqual(before);
-  }, 60_000);
+  });
 
   it('has a processor that restored its state from less make its sessions anew, while it goes on', async () => {
     await destroy("ALTER TABLE sessions DELETE WHERE sessionId IN ('s2', 's4') OR derived = 1");
@@ -296,7 +296,7 @@ describe('the audit', () => {
         "SELECT toFloat64(eventCount) AS events FROM sessions FINAL WHERE sessionId = 's2'",
       ),
     ).toEqual([{ events: 15 }]);
-  }, 90_000);
+  });
 
   it('does not miss the rows of an app that keeps them for less long, nor bring them back', async () => {
     const before = reports(await run('--json', 0));
@@ -327,7 +327,7 @@ describe('the audit', () => {
     expect(
       await warehouse.select("SELECT toFloat64(count()) AS n FROM events WHERE appId = 'short'"),
     ).toEqual([{ n: 1 }]);
-  }, 60_000);
+  });
 
   it('audits what it is told to, widened to whole batches, and only what is committed', async () => {
     const partition = partitionOf('shop:s2', log.partitions);
@@ -352,5 +352,5 @@ describe('the audit', () => {
     expect((await run('--since yesterday', 2)).noted[0]).toContain('--since must be a time');
     expect((await run('everything', 2)).noted[0]).toContain('takes no "everything"');
     expect((await run('--help', 0)).text).toContain('--repair');
-  }, 60_000);
+  });
 });

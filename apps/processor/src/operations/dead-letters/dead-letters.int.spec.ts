@@ -23,7 +23,7 @@ describe('dead letters', () => {
     log = await openEventLog({ dataDir, logger: silent });
     warehouse = await openWarehouse({ dataDir, logger: silent });
     processor = await runProcessor(dataDir);
-  }, 60_000);
+  });
   afterAll(async () => {
     await processor.close();
     await log.close();
@@ -161,7 +161,7 @@ describe('dead letters', () => {
       ),
     ).toEqual([{ n: 4 }]);
     expect((await listed('--app big')).length).toBe(2);
-  }, 60_000);
+  });
 
   it('are listed oldest first over all partitions, as many as asked for, and found by what they have', async () => {
     const value = encodeRecord({ ...header('many', 1), v: 9 as never }, Buffer.from('x'));

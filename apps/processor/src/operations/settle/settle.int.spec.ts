@@ -55,7 +55,7 @@ beforeAll(async () => {
     );
     return row?.rolled === 2 * PHONES * 5;
   });
-}, 120_000);
+});
 afterAll(async () => {
   await processor.close();
   await log.close();
@@ -88,7 +88,7 @@ it('says that there is no such app', async () => {
   const { code, said } = await settle('--app', 'shopp', ...range);
   expect(code).toBe(EXIT.failed);
   expect(said.noted.join('\n')).toMatch(/no app "shopp"/);
-}, 60_000);
+});
 
 it('finds nothing off, in figures or sessions, where nothing went wrong', async () => {
   const { code, said } = await settle('--all-apps', ...range, '--json');
@@ -102,7 +102,7 @@ it('finds nothing off, in figures or sessions, where nothing went wrong', async 
     expect(metrics.filter(({ off }: { off: number }) => off !== 0)).toEqual([]);
     expect(sessions).toEqual({ derived: PHONES * 1.5, undecided: 0, differences: [] });
   }
-}, 60_000);
+});
 
 it('goes on where a run was broken off, and says how far metrics were off', async () => {
   const begun = new Date().toISOString();
@@ -119,7 +119,7 @@ it('goes on where a run was broken off, and says how far metrics were off', asyn
   expect(said.text).toMatch(/^CRASHES +1 +1 +-6 +game 2026/m);
   expect(said.text).toMatch(/^ERRORS +1 +0 +0$/m);
   expect((await settle('--app', 'game', ...range, '--no-sessions')).code).toBe(EXIT.done);
-}, 60_000);
+});
 
 it('finds sessions that are not what their events make, and has them made anew', async () => {
   await warehouse.command(
@@ -133,11 +133,11 @@ it('finds sessions that are not what their events make, and has them made anew',
     { sessionId: 's2', kind: 'differing', fields: ['eventCount'] },
   ]);
   expect((await settle('--app', 'shop', ...range, '--json')).code).toBe(EXIT.done);
-}, 60_000);
+});
 
 it('leaves a day alone of which raw rows have expired', async () => {
   await warehouse.command("DELETE FROM events WHERE appId = 'game' AND type = 'crash'");
   const { code, said } = await settle('--app', 'game', ...range, '--no-sessions', '--json');
   expect(code).toBe(EXIT.notClean);
   expect(JSON.parse(said.printed[0] ?? '')).toMatchObject({ outcome: 'gone' });
-}, 60_000);
+});

@@ -37,7 +37,7 @@ describe('a key that is revoked through one client of MongoDB', () => {
     });
     await db.command({ createUser: 'polls', pwd: 'polls', roles: ['withoutStreams'] });
     await db.command({ createUser: 'streams', pwd: 'streams', roles: ['readWriteAnyDatabase'] });
-  }, 180_000);
+  });
   afterEach(async () => {
     await Promise.all(opened.splice(0).map((catalog) => catalog.close()));
   });
