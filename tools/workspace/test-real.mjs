@@ -97,7 +97,7 @@ async function main(args) {
   const options = firstOption < 0 ? [] : args.slice(firstOption);
   const files = patterns.length > 0 ? `(${patterns.join('|')}).*${REAL}` : REAL;
   const tested = await run(
-    [join(root, 'node_modules/jest/bin/jest.js'), '--maxWorkers=2', '--testPathPatterns', files, ...options],
+    [join(root, 'node_modules/jest/bin/jest.js'), '--maxWorkers=3', '--testPathPatterns', files, ...options],
     env,
   );
   return tested === 0 && addresses.includes(undefined) ? 1 : tested;

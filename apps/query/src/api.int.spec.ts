@@ -477,7 +477,6 @@ describe('a question that takes too long', () => {
     await expect(answer).rejects.toMatchObject({ extensions: { code: 'TIMEOUT' } });
     await waitFor(async () => (await running(2_000)) === 0, {
       what: 'the end of the query',
-      timeoutMs: 10_000,
     });
   });
 

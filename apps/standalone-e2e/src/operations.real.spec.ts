@@ -47,7 +47,7 @@ describe('audit and dead letters on Kafka', () => {
       logger: silent,
     });
     log = await kafka;
-    await waitFor(() => log.check().then(() => true), { timeoutMs: 60_000 });
+    await waitFor(() => log.check().then(() => true));
     warehouse = await openWarehouse({ dataDir: folder.path, logger: silent });
     processor = await startApp('processor', { dataDir: folder.path, env });
     await log.append(EVENTS_TOPIC, records());
@@ -90,7 +90,6 @@ describe('audit and dead letters on Kafka', () => {
     });
   const processed = (): Promise<boolean> =>
     waitFor(async () => (await log.lag(EVENTS_TOPIC, PROCESSOR_GROUP)).records === 0, {
-      timeoutMs: 60_000,
       what: 'the end of the log',
     });
   const run = (operation: string): Promise<{ code: number; lines: string[]; said: string }> =>

@@ -42,7 +42,6 @@ describe.each([1, 3])('on Kafka, MongoDB and a ClickHouse server with processors
     sonde = await startStandalone({ env });
     others = await Promise.all(Array.from({ length: processors - 1 }, () => startApp('processor', { env })));
     await waitFor(() => others.every((each) => each.output().includes('Partitions were assigned')), {
-      timeoutMs: 60_000,
       what: 'partitions for every processor',
     });
   });
@@ -102,7 +101,6 @@ describe.each([1, 3])('on Kafka, MongoDB and a ClickHouse server with processors
       killed += sonde.kill('processor').length;
       // The supervisor's comes back by itself; one of the others leaves in order, and another takes its place.
       await waitFor(async () => ended || (await acceptedBy(sonde.endpoints.processor)) !== accepted, {
-        timeoutMs: 60_000,
         what: 'a processor that is back',
       });
       const leaving = others.shift();

@@ -94,13 +94,13 @@ describe('while history is rolled up and settled and the programs that do it are
     const kill = async (): Promise<void> => {
       for (const part of KILLS) {
         const before = asked;
-        await Promise.all([settle(sonde), waitFor(() => asked > before + 3, { timeoutMs: 60_000 })]);
+        await Promise.all([settle(sonde), waitFor(() => asked > before + 3)]);
         sonde.kill(part);
         await waitFor(() => sonde.pids(part).length > 0);
       }
       await settle(sonde);
       const before = asked;
-      await waitFor(() => asked > before + 3, { timeoutMs: 60_000 });
+      await waitFor(() => asked > before + 3);
     };
     await Promise.race([asking, kill()]);
     isOver = true;

@@ -73,7 +73,7 @@ export class ThreeApps {
         if (lacking.length > 0) throw new Error(lacking.join('; '));
         return true;
       },
-      { timeoutMs: 60_000, everyMs: 200, what: 'all parts of all apps' },
+      { everyMs: 200, what: 'all parts of all apps' },
     );
   }
 
@@ -122,7 +122,7 @@ export class ThreeApps {
     const lag = `query ($id: ID!) { app(id: $id) { freshness { lagEvents } } }`;
     await waitFor(
       async () => dataOf(await this.ask<Answer>(lag, { id: app.appId })).app.freshness.lagEvents === 0,
-      { timeoutMs: 60_000, everyMs: 200, what: 'a caught-up processor' },
+      { everyMs: 200, what: 'a caught-up processor' },
     );
     const answer = dataOf(await this.ask<Answer>(question, { id: app.appId }));
     return answer.app.metrics.rows[0].values[0].value;
@@ -137,7 +137,6 @@ export class ThreeApps {
   /** Until it takes work, whatever it bridges the absence of. A load balancer waits for the same. */
   async untilReady(name: AppName): Promise<void> {
     await waitFor(async () => (await this.apps[name].readiness())?.ready === true, {
-      timeoutMs: 60_000,
       everyMs: 100,
       what: `a ready ${name}`,
     });

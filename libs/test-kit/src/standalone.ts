@@ -92,7 +92,7 @@ export async function startStandalone(options: StandaloneOptions = {}): Promise<
   let endpoints: Endpoints;
   try {
     const found = await waitFor(() => readEndpoints(child, dataDir, startedAt), {
-      timeoutMs: options.timeoutMs ?? 90_000,
+      timeoutMs: options.timeoutMs ?? 180_000,
       what: 'standalone',
     });
     if (typeof found === 'string') throw new Error(found);
@@ -123,7 +123,7 @@ export async function startStandalone(options: StandaloneOptions = {}): Promise<
     graphql,
     ask,
     createApp: (app = {}) => createApp(graphql, app),
-    untilFresh: async (appId, timeoutMs = 60_000) => {
+    untilFresh: async (appId, timeoutMs = 120_000) => {
       await waitFor(
         async () => {
           const { app } = await graphql<{ app: { freshness: { lagEvents: number } } | null }>(
@@ -175,7 +175,7 @@ async function untilGone(child: ChildProcess, below: readonly RunningProcess[]):
   const gone = (): boolean =>
     (child.exitCode !== null || child.signalCode !== null) && !below.some(({ pid }) => isRunning(pid));
   try {
-    await waitFor(gone, { timeoutMs: 20_000, what: 'the end of all processes' });
+    await waitFor(gone, { what: 'the end of all processes' });
   } catch (error) {
     const left = below.filter(({ pid }) => isRunning(pid));
     child.kill('SIGKILL');

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 export interface WaitOptions {
-  /** Milliseconds after which it is an error; 30 s unless said. */
+  /** Milliseconds after which it is an error; two minutes unless said: a guard against hanging, not a measure of speed. */
   readonly timeoutMs?: number;
   /** Milliseconds between two probes; 50 unless said. */
   readonly everyMs?: number;
@@ -17,7 +17,7 @@ export interface WaitOptions {
  */
 export async function waitFor<T>(
   probe: () => T | Promise<T>,
-  { timeoutMs = 30_000, everyMs = 50, what = 'the probe' }: WaitOptions = {},
+  { timeoutMs = 120_000, everyMs = 50, what = 'the probe' }: WaitOptions = {},
 ): Promise<NonNullable<Exclude<T, false>>> {
   const deadline = performance.now() + timeoutMs;
   let cause: unknown;

@@ -86,7 +86,7 @@ describe('the services of the compose file', () => {
           if (!ready) throw new Error(`${JSON.stringify(missing)}\n${output()}`);
           return true;
         },
-        { timeoutMs: 60_000, what: `${what} that is ready` },
+        { what: `${what} that is ready` },
       );
     }
     const [ingest, , query] = containers;
@@ -131,7 +131,7 @@ describe('the services of the compose file', () => {
         );
         return metrics.rows[0]?.values[0]?.value;
       },
-      { timeoutMs: 60_000, what: 'the launch' },
+      { what: 'the launch' },
     );
     expect(launches).toBe(812);
   });

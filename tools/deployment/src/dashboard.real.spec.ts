@@ -55,7 +55,7 @@ describe('a real Prometheus on the running apps', () => {
           const found = await askPrometheus(prometheus.url, expression);
           return found.length > 0 && found;
         },
-        { timeoutMs: 45_000, everyMs: 500, what: 'data' },
+        { everyMs: 500, what: 'data' },
       );
       expect(series.length).toBeGreaterThan(0);
     },

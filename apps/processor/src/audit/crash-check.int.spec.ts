@@ -93,7 +93,6 @@ describe('a power cut that takes what ClickHouse had answered for', () => {
            (SELECT toFloat64(uniqExact(errorGroupId)) FROM error_groups) AS groups,
            (SELECT toFloat64(uniqExact(sequence)) FROM batch_receipts WHERE reason = '') AS batches,
            (SELECT toFloat64(sum(dropped)) FROM batch_receipts) AS dropped`,
-        { timeoutMs: 30_000 },
       )
     )[0];
   const whole = (rounds: number): object => {
