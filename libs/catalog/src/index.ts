@@ -8,4 +8,9 @@ export { makeKey, readKey, sameHash } from './keys/key';
 export type { NewKey, ReadKey } from './keys/key';
 export { KeyVerifier } from './keys/verifier';
 export type { KeyVerifierOptions, VerifiedKey } from './keys/verifier';
-export { MAX_ATTRIBUTES, MAX_RETENTION_DAYS, MAX_SET_RELEASES } from './rules/app-rules';
+export {
+  MAX_ATTRIBUTES,
+  MAX_DIMENSION_VALUES,
+  MAX_RETENTION_DAYS,
+  MAX_SET_RELEASES,
+} from './rules/app-rules';

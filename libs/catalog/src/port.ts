@@ -27,6 +27,12 @@ export interface AppSettings {
   readonly eventsPerSecond?: number;
   /** Events a UTC day; undefined: no limit. */
   readonly eventsPerDay?: number;
+  /** For how many days rollups by quarter-hours are kept; undefined: as long as for other apps. */
+  readonly quarterHourRetentionDays?: number;
+  /** For how many days rollups by days are kept; undefined: as long as for other apps. */
+  readonly dayRetentionDays?: number;
+  /** So many values of a dimension keep their names in rollups; undefined: as many as of other apps. */
+  readonly maxDimensionValues?: number;
 }
 
 /** An attribute or feature flag of the app's own that questions may group and filter by. */

@@ -13,6 +13,8 @@ export const MAX_SET_RELEASES = 200;
 /** What events can name: 1 to 200 characters without control characters. */
 const NAMED = { kind: 'FORM', form: /^[^\x00-\x1f\x7f]{1,200}$/ } as const;
 const MAX_EVENTS = 1_000_000_000_000;
+/** With more names than these an app's rollups would hardly be smaller than its raw rows. */
+export const MAX_DIMENSION_VALUES = 100_000;
 
 export const APP_RULES: DocumentRules<App> = {
   noun: 'app',
@@ -24,6 +26,9 @@ export const APP_RULES: DocumentRules<App> = {
     sessionGapMinutes: { kind: 'WHOLE', min: 1, max: MAX_SESSION_GAP_MINUTES },
     eventsPerSecond: { kind: 'WHOLE', min: 1, max: MAX_EVENTS, optional: true },
     eventsPerDay: { kind: 'WHOLE', min: 1, max: MAX_EVENTS, optional: true },
+    quarterHourRetentionDays: { kind: 'WHOLE', min: 1, max: MAX_RETENTION_DAYS, optional: true },
+    dayRetentionDays: { kind: 'WHOLE', min: 1, max: MAX_RETENTION_DAYS, optional: true },
+    maxDimensionValues: { kind: 'WHOLE', min: 1, max: MAX_DIMENSION_VALUES, optional: true },
     attributes: {
       kind: 'LIST',
       entry: {
