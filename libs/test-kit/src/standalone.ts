@@ -19,7 +19,7 @@ export interface StandaloneOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** With the simulated fleet, as `npm start` has it. */
   readonly demo?: boolean;
-  /** Milliseconds until it must be ready; 90 s unless said. */
+  /** Milliseconds until it must be ready; three minutes unless said. */
   readonly timeoutMs?: number;
 }
 
