@@ -22,6 +22,8 @@ export const SIMULATE_HELP = `simulate [options] --url URL --key KEY
                        temporary folder (about 100 bytes an event)
   --late-days N        how long a late body is kept at most (default 20)
   --repeated SHARE     of the bodies, those that are sent a second time (default 0.03)
+  --lost SHARE         for each body that arrives, how many never do, and for how many the SDK threw events away
+                       (default 0.01); they are not among --events. measure's protocol cannot tell
   --wrong-clocks SHARE of the phones, those whose clocks are hours or weeks off (default 0.05)
   --truth FILE         writes the figures that Sonde must answer, with the questions
   --acknowledged FILE  writes the id of every event that was answered 2xx, a line each, as the answers come

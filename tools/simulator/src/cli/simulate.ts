@@ -46,6 +46,7 @@ const OPTIONS = {
   late: { type: 'string' },
   'late-days': { type: 'string' },
   repeated: { type: 'string' },
+  lost: { type: 'string' },
   'wrong-clocks': { type: 'string' },
   'dry-run': { type: 'boolean' },
 } as const;
@@ -72,6 +73,7 @@ export async function simulateCommand(args: readonly string[], stop: AbortSignal
     late: share(values, 'late') ?? USUAL_HABITS.late,
     lateDays: wholeNumber(values, 'late-days', { min: 1, max: 365 }) ?? USUAL_HABITS.lateDays,
     repeated: share(values, 'repeated') ?? USUAL_HABITS.repeated,
+    lost: share(values, 'lost') ?? USUAL_HABITS.lost,
     wrongClocks: share(values, 'wrong-clocks') ?? USUAL_HABITS.wrongClocks,
   };
   const dryRun = values['dry-run'] === true;
@@ -92,8 +94,8 @@ export async function simulateCommand(args: readonly string[], stop: AbortSignal
   const counter = truthFile === undefined ? undefined : new TruthCounter(seed, protocol, history);
   const boundaries = cuts(questions(protocol), history);
   const phones = simulate({ seed, devices, events, history, abilities, boundaries, habits });
-  const count = ({ facts }: SimulatedPhone): void =>
-    counter?.addPhone(protocol === 'measure' ? spokenInMeasure(facts) : facts);
+  const count = ({ facts, batches }: SimulatedPhone): void =>
+    counter?.addPhone(protocol === 'measure' ? spokenInMeasure(facts) : facts, batches);
 
   let code = 0;
   if (!onlyLive) {

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Figure } from '../truth/figure';
+import type { VersionLosses } from '../truth/losses';
 import type { Truth } from '../truth/truth';
 import { checkFigure, mismatchTable, type FigureResult } from '../verify/figures';
 import { graphqlClient, waitUntilFresh, type GraphqlClient } from '../verify/graphql';
+import { checkLosses } from '../verify/losses';
 import { UsageError, address, oneOf, optionalText, parse, requiredText, wholeNumber } from './arguments';
 import { VERIFY_HELP } from './help';
 import { say } from './simulate';
@@ -24,7 +26,7 @@ export async function verifyCommand(args: readonly string[], stop: AbortSignal):
   const client = graphqlClient(address(values, 'graphql'), requiredText(values, 'token'));
   const app = requiredText(values, 'app');
   await waitUntilFresh(client, app, wholeNumber(values, 'wait', { min: 0, max: 86_400 }) ?? 120, stop);
-  return checkAll(client, app, asPrecise(truth.figures, values), stop);
+  return checkAll(client, app, asPrecise(truth.figures, values), stop, truth.losses);
 }
 
 /** The figures as they are asked for, or all with the precision that was named, or with both. */
@@ -44,12 +46,13 @@ export function asPrecise(
   );
 }
 
-/** Asks for all figures, one after another, and prints what differs. */
+/** Asks for all figures, one after another, and for the losses where they are known, and prints what differs. */
 export async function checkAll(
   client: GraphqlClient,
   app: string,
   figures: readonly Figure[],
   stop: AbortSignal,
+  losses?: readonly VersionLosses[],
 ): Promise<number> {
   const results: FigureResult[] = [];
   const estimates = { within: 0, unbounded: 0, furthest: 0 };
@@ -62,10 +65,10 @@ export async function checkAll(
       console.error(`verify: ${results.length} of ${figures.length} figures`);
     }
   }
+  const done = results.length === figures.length;
+  if (losses && !stop.aborted) results.push(await checkLosses(client, app, losses, Date.now()));
   console.log(mismatchTable(results, estimates));
-  return results.length === figures.length && results.every(({ mismatches }) => mismatches.length === 0)
-    ? 0
-    : 1;
+  return done && results.every(({ mismatches }) => mismatches.length === 0) ? 0 : 1;
 }
 
 function readTruth(file: string): Truth {

@@ -1,10 +1,11 @@
 import type { Fact } from './fact';
 import { delayOf, type Habits } from './habits';
+import { FIRST_NUMBER, numbered, type Numbered } from './numbering';
 import type { Phone } from './phone';
 import { Random } from './random';
 
 /** What an SDK sends in one body. */
-export interface Batch {
+export interface Batch extends Numbered {
   readonly batchId: string;
   readonly phone: Phone;
   readonly facts: readonly Fact[];
@@ -14,6 +15,7 @@ export interface Batch {
   readonly arrivesAt: number;
 }
 
+type Unnumbered = Omit<Batch, 'arrivesAt' | keyof Numbered>;
 type Unplaced = Omit<Batch, 'arrivesAt'>;
 
 const MOST_EVENTS = 100;
@@ -27,13 +29,27 @@ const PAUSE = 5 * 60_000;
  * corrected by its own delay.
  *
  * @param facts in order of time.
+ * @param numbers the number of the first body.
  * @returns in order of their arrival.
  */
-export function deliveriesOf(seed: number, phone: Phone, facts: readonly Fact[], habits: Habits): Batch[] {
+export function deliveriesOf(
+  seed: number,
+  phone: Phone,
+  facts: readonly Fact[],
+  habits: Habits,
+  numbers = FIRST_NUMBER,
+): Batch[] {
   const random = new Random(`deliveries/${seed}/${phone.number}/${facts[0]?.id ?? ''}`);
   const uses = splitIntoUses(facts);
   const bodies = phone.clockOffset === 0 ? queueUp(random, phone, uses) : uses;
-  const batches = bodies.map((body) => ({ batchId: random.uuid(), phone, facts: body, repeated: false }));
+  const made = bodies.map((body): Unnumbered => ({
+    batchId: random.uuid(),
+    phone,
+    facts: body,
+    repeated: false,
+  }));
+  const losing = new Random(`losses/${seed}/${phone.number}/${facts[0]?.id ?? ''}`);
+  const batches = numbered(losing, made, habits.lost, numbers);
   const late = new Random(`late/${seed}/${phone.number}/${facts[0]?.id ?? ''}`);
   return arrivals(late, withMishaps(random, phone, batches, habits), habits);
 }

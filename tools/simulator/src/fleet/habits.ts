@@ -9,12 +9,14 @@ export interface Habits {
   readonly lateDays: number;
   /** Of the bodies, those that are sent a second time as after a lost answer. */
   readonly repeated: number;
+  /** For each body that arrives, how many never do; and for as many the SDK threw events away before it made them. */
+  readonly lost: number;
   /** Of the phones, those with a clock that is hours or weeks off. */
   readonly wrongClocks: number;
 }
 
 /** Nobody is late for days; everything is sent as fast as it goes. */
-export const USUAL_HABITS: Habits = { late: 0, lateDays: 20, repeated: 0.03, wrongClocks: 0.05 };
+export const USUAL_HABITS: Habits = { late: 0, lateDays: 20, repeated: 0.03, lost: 0.01, wrongClocks: 0.05 };
 
 /** The least time that a late body is kept, ms; longer ones are as common per doubling as shorter ones. */
 export const LEAST_DELAY = HOUR;

@@ -110,7 +110,7 @@ describe('a simulated fleet', () => {
   });
 
   it('keeps as many bodies for hours and days as it was told, repeats and misleads as often as it was told', () => {
-    const habits = { late: 0.1, lateDays: 20, repeated: 0.02, wrongClocks: 0.3 };
+    const habits = { late: 0.1, lateDays: 20, repeated: 0.02, lost: 0.01, wrongClocks: 0.3 };
     const unkept = [...simulate(options({ habits: { ...habits, late: 0 } }))];
     const kept = [...simulate(options({ habits }))];
     const delays = kept.flatMap(({ batches }, index) => {

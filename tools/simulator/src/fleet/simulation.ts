@@ -1,6 +1,7 @@
 import type { Fact } from './fact';
 import { deliveriesOf, type Batch } from './deliveries';
 import { USUAL_HABITS, type Habits } from './habits';
+import { anewAt } from './numbering';
 import { livePhone, oneUse } from './phone-life';
 import { makePhone, type History, type Phone, type SdkAbilities } from './phone';
 import { Random } from './random';
@@ -101,6 +102,8 @@ export function* live(
 ): Generator<Batch, never> {
   const random = new Random(`live/${seed}/${history.to}`);
   const coldNext = new Map<number, boolean>();
+  const begin = anewAt(now());
+  const next = new Map<number, number>();
   for (;;) {
     const phone = makePhone(seed, random.int(0, devices - 1), history, abilities, USUAL_HABITS);
     const at = now();
@@ -109,6 +112,8 @@ export function* live(
     // The use has just come to its end.
     const shift = (use.facts.at(-1)?.at ?? at) - at + 1;
     const facts = use.facts.map((fact) => ({ ...fact, at: fact.at - shift }));
-    yield* deliveriesOf(seed, phone, facts, USUAL_HABITS);
+    const batches = deliveriesOf(seed, phone, facts, USUAL_HABITS, next.get(phone.number) ?? begin);
+    next.set(phone.number, Math.max(begin, ...batches.map(({ sequence }) => sequence)) + 1);
+    yield* batches;
   }
 }

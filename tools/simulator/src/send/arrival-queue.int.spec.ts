@@ -15,7 +15,7 @@ const phones = (): Iterable<SimulatedPhone> =>
     history: { from: to - 10 * 86_400_000, to },
     abilities: NATIVE_ABILITIES,
     boundaries: [],
-    habits: { late: 0.2, lateDays: 15, repeated: 0.1, wrongClocks: 0.1 },
+    habits: { late: 0.2, lateDays: 15, repeated: 0.1, lost: 0.01, wrongClocks: 0.1 },
   });
 const said = (batches: Iterable<Batch>): string[] =>
   [...batches].map((batch) => `${batch.arrivesAt} ${nativeOutgoing(batch).body(to).toString()}`);

@@ -12,7 +12,7 @@ const history = { from: Date.parse('2026-03-01T06:00:00Z'), to: Date.parse('2026
 /** Rows as [bucket, …group, value, value …] of one question about hand-written phones. */
 function ask(phones: Fact[][], question: Omit<Question, 'title'>): unknown[][] {
   const counter = new TruthCounter(1, 'native', history, [{ title: 'asked', ...question }]);
-  for (const phone of phones) counter.addPhone(phone);
+  for (const phone of phones) counter.addPhone(phone, []);
   return (counter.truth().figures[0]?.rows ?? []).map((row) => [
     ...(row.at ? [row.at.slice(0, 16)] : []),
     ...Object.values(row.group),

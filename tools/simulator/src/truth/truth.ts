@@ -1,7 +1,9 @@
 import type { Fact } from '../fleet/fact';
+import type { Batch } from '../fleet/deliveries';
 import type { History } from '../fleet/phone';
 import { bucketStarts } from './calendar';
 import { FigureCounter, type Figure, type FigureInput } from './figure';
+import { LossCounter, type VersionLosses } from './losses';
 import type { Question, Span } from './question';
 import { questions } from './questions';
 import { rowsOf, type Row } from './rows';
@@ -22,12 +24,15 @@ export interface Truth {
   readonly events: number;
   readonly sessions: number;
   readonly figures: readonly Figure[];
+  /** What never arrived, as App.losses must tell it; absent where the protocol numbers no batches. */
+  readonly losses?: readonly VersionLosses[];
 }
 
 const ABOUT =
   'Figures that Sonde must answer about this fleet, provided that the app has received nothing else. ' +
   'Ask App.metrics with each `input`; rows may come in any order. Counts are exact, other numbers to 1e-9 of their size. ' +
-  'A row of zeros and nulls may be left out where there is no grain.';
+  'A row of zeros and nulls may be left out where there is no grain. ' +
+  '`losses` is what App.losses must answer over the time in which the fleet was sent.';
 
 /** Whole days in UTC around a history: the range of every figure that names no other. */
 function wholeDays(history: History): Span {
@@ -66,6 +71,7 @@ export class TruthCounter {
   private readonly counters: readonly FigureCounter[];
   /** Those that look at rows of a source, of events at those of a type. */
   private readonly byKind = new Map<string, readonly FigureCounter[]>();
+  private readonly losses = new LossCounter();
   private devices = 0;
   private events = 0;
   private sessions = 0;
@@ -79,8 +85,12 @@ export class TruthCounter {
     this.counters = asked.map((question) => new FigureCounter(question.title, inputOf(question, history)));
   }
 
-  /** @param facts everything that happened on one phone, each once. */
-  addPhone(facts: readonly Fact[]): void {
+  /**
+   * @param facts everything that happened on one phone, each once.
+   * @param batches in which it is told.
+   */
+  addPhone(facts: readonly Fact[], batches: readonly Batch[]): void {
+    this.losses.addPhone(batches);
     this.devices++;
     this.events += facts.length;
     for (const row of rowsOf(facts)) {
@@ -112,6 +122,7 @@ export class TruthCounter {
       figures: this.counters
         .map((counter) => counter.figure())
         .filter(({ rows }) => rows.length <= MOST_ROWS),
+      ...(this.protocol === 'native' ? { losses: this.losses.losses() } : {}),
     };
   }
 }

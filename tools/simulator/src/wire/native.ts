@@ -11,7 +11,9 @@ export function nativeOutgoing(batch: Batch): Outgoing {
   const shared = facts.at(-1)?.resource;
   if (!shared) throw new RangeError('a batch without events');
   const events = facts.map((fact) => nativeEvent(fact, shared, phone.clockOffset, phone.number % 5 === 0));
-  const tail = `,"resource":${JSON.stringify(shared)},"events":[${events.join(',')}]}`;
+  const { sequence, dropped } = batch;
+  const receipt = JSON.stringify({ sequence, ...(dropped.length === 0 ? {} : { dropped }) }).slice(1, -1);
+  const tail = `,${receipt},"resource":${JSON.stringify(shared)},"events":[${events.join(',')}]}`;
   return {
     batchId,
     events: facts.length,
