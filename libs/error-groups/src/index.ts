@@ -1,2 +1,26 @@
-export { groupError, GROUPING_VERSION, type ErrorGroup, type ErrorKind } from './group-error';
-export { messageTemplate } from './message-template';
+export {
+  CUSTOM_RULE_LIMITS,
+  GroupingRuleError,
+  MATCHED_PARTS,
+  type CustomRule,
+  type MatchedPart,
+  type Matcher,
+} from './custom-rules';
+export {
+  explainGrouping,
+  type ExplainedFrame,
+  type GroupingExplanation,
+  type GroupingStep,
+} from './explain-grouping';
+export { groupError, type ErrorGroup } from './group-error';
+export {
+  compileGrouping,
+  DEFAULT_GROUPING,
+  GROUPING_VERSIONS,
+  NEWEST_GROUPING,
+  type CompiledGrouping,
+  type Grouping,
+} from './grouping';
+export { similarity, type GroupNames } from './similarity';
+export type { ErrorKind, Failing } from './verdict';
+export * from './regroup';
