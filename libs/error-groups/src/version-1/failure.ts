@@ -1,4 +1,6 @@
-import type { DecodedEvent, Frame } from '@sonde/event-schema';
+import type { Frame } from '@sonde/event-schema';
+import { markedBy, type CompiledRules, type CustomRule, type MatchedException } from '../custom-rules';
+import type { Failing } from '../verdict';
 import { appFrames } from './app-frames';
 import { belowIdleLoop } from './main-thread';
 
@@ -15,6 +17,8 @@ export interface Failure {
   readonly frames: readonly Frame[];
   /** Those of them that belong to the app. */
   readonly own: ReadonlySet<Frame>;
+  /** Those about which a rule of the app says whose they are. */
+  readonly marked: ReadonlyMap<Frame, CustomRule>;
 }
 
 /** The parts of the error model that grouping reads (`libs/event-schema`, error-model.ts). */
@@ -29,16 +33,22 @@ interface ErrorFields {
   readonly signal?: string;
 }
 
-const failure = (type: string, message: string, stack: readonly Frame[] = []): Failure => {
+function failure(rules: CompiledRules, type: string, message: string, stack: readonly Frame[] = []): Failure {
   const frames = stack.slice(0, FRAMES_LOOKED_AT);
-  return { type, message, frames, own: appFrames(frames) };
-};
+  const marked = markedBy(rules, { type, message, frames });
+  const own = new Set(appFrames(frames));
+  for (const [frame, rule] of marked) {
+    if (rule.inApp === true) own.add(frame);
+    else own.delete(frame);
+  }
+  return { type, message, frames, own, marked };
+}
 
 /**
  * The root cause of a crash or error: the last of the chain gives type and message. Its stack decides unless it holds
  * no frame of the app while an exception further out does (a cause that was thrown and cut off inside a library).
  */
-export function rootCause(event: DecodedEvent): Failure {
+export function rootCause(event: Failing, rules: CompiledRules): Failure {
   const fields = event.fields as ErrorFields;
   const chain = (fields.exceptions ?? []).slice(-EXCEPTIONS_LOOKED_AT).reverse();
   const withFrames = chain.filter((each) => (each.frames?.length ?? 0) > 0);
@@ -47,14 +57,14 @@ export function rootCause(event: DecodedEvent): Failure {
   const message = root?.message ?? '';
 
   for (const { frames } of withFrames) {
-    const candidate = failure(type, message, frames);
+    const candidate = failure(rules, type, message, frames);
     if (candidate.own.size > 0) return candidate;
   }
-  return failure(type, message, root?.frames ?? crashedThread(fields));
+  return failure(rules, type, message, root?.frames ?? crashedThread(fields));
 }
 
 /** What the main thread did while the app did not respond; SDKs send it as a thread or as an exception of their own. */
-export function hang(event: DecodedEvent): Failure {
+export function hang(event: Failing, rules: CompiledRules): Failure {
   const fields = event.fields as ErrorFields;
   const threads = (fields.threads ?? []).filter((thread) => (thread.frames?.length ?? 0) > 0);
   const main =
@@ -63,6 +73,7 @@ export function hang(event: DecodedEvent): Failure {
     main?.frames ?? fields.exceptions?.find((each) => (each.frames?.length ?? 0) > 0)?.frames ?? [];
   const inside = belowIdleLoop(stack);
   return failure(
+    rules,
     '',
     stack.length === 0 ? 'without a stack' : inside.length === 0 ? 'with an idle main thread' : '',
     inside,
@@ -71,3 +82,17 @@ export function hang(event: DecodedEvent): Failure {
 
 const crashedThread = ({ threads = [] }: ErrorFields): readonly Frame[] =>
   threads.find((thread) => thread.crashed === true)?.frames ?? [];
+
+/** The exceptions that the rules of an app are held against; a signal counts as one, with the stack that it ended. */
+export function chainOf(event: Failing): readonly MatchedException[] {
+  const fields = event.fields as ErrorFields;
+  const chain = (fields.exceptions ?? []).slice(-EXCEPTIONS_LOOKED_AT).map((each) => ({
+    type: each.type ?? '',
+    message: each.message ?? '',
+    frames: (each.frames ?? []).slice(0, FRAMES_LOOKED_AT),
+  }));
+  if (chain.length > 0) return chain;
+  return [
+    { type: fields.signal ?? '', message: '', frames: crashedThread(fields).slice(0, FRAMES_LOOKED_AT) },
+  ];
+}
