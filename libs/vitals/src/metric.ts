@@ -77,6 +77,8 @@ export interface MetricDefinition {
   readonly measure: Measure;
   /** How it is answered from rollups, cheapest first; absent: from raw rows only. */
   readonly rollups?: readonly MetricRollup[];
+  /** Why no rollup answers it, as a clause. */
+  readonly rawOnly?: string;
   /** Of rates; the rows of any other metric are all in it. */
   readonly examples?: Examples;
   readonly dimensions: readonly DimensionId[];

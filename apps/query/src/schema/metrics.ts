@@ -113,6 +113,8 @@ export const metricsSdl = /* GraphQL */ `
     numerator: String
     denominator: String
     needsStatistic: Boolean!
+    "Why it is counted from raw rows whatever the precision, and so only as far back as these are kept, as a clause; null where rollups answer it."
+    rawOnly: String
     source: MetricSource!
     "Those that make sense in groupBy and filter."
     dimensions: [Dimension!]!

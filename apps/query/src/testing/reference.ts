@@ -95,16 +95,27 @@ const requestFailed = (row: Row): boolean =>
 const notCancelled = (events: readonly Row[]): Row[] =>
   ofType(events, 'network_request').filter((row) => row['kind'] !== 'cancelled');
 
-/** Events but for those of named sessions that stayed in the background. */
+/** Events but for those of sessions that stayed in the background: by id where the SDK named it, else by lane and time. */
 function foreground({ events, all, range }: Slice): Row[] {
-  const background = new Set(
-    all.sessions
-      .filter(
-        (row) => row['background'] === 1 && n(row, 'startAt') < range.to && n(row, 'endAt') >= range.from,
-      )
+  const background = all.sessions.filter(
+    (row) => row['background'] === 1 && n(row, 'startAt') < range.to && n(row, 'endAt') >= range.from,
+  );
+  const named = new Set(
+    background
+      .filter((row) => row['derived'] !== 1)
       .map((row) => `${t(row, 'appId')}/${t(row, 'sessionId')}`),
   );
-  return events.filter((row) => !background.has(`${t(row, 'appId')}/${t(row, 'sessionId')}`));
+  const derived = background.filter((row) => row['derived'] === 1);
+  const isHidden = (row: Row): boolean =>
+    row['sessionId'] === ''
+      ? derived.some(
+          (session) =>
+            isOfLane(session, row) &&
+            n(session, 'startAt') <= n(row, 'at') &&
+            n(row, 'at') <= n(session, 'endAt'),
+        )
+      : named.has(`${t(row, 'appId')}/${t(row, 'sessionId')}`);
+  return events.filter((row) => !isHidden(row));
 }
 
 function perceived(slice: Slice, counts: (row: Row) => boolean): Expected {
@@ -192,7 +203,7 @@ export const FIGURES: Readonly<Record<string, (slice: Slice) => Expected>> = {
   },
   TRANSACTION_VALUE_AT_RISK: ({ events, all }) => {
     const lost = ofType(events, 'transaction').filter(
-      (row) => LOST.includes(t(row, 'kind')) && n(row, 'valueMinor') >= 0 && !succeedsLater(row, all.events),
+      (row) => LOST.includes(t(row, 'kind')) && n(row, 'valueMinor') >= 0 && !succeedsLater(row, all),
     );
     if (distinct(lost, (row) => t(row, 'currency')) > 1) return { value: null };
     return count(sum(lost, (row) => n(row, 'valueMinor') * n(row, 'weight')));
@@ -207,19 +218,26 @@ function frames(events: readonly Row[], column: string): Expected {
   );
 }
 
-const HALF_DAY_MS = 12 * 3_600_000;
-
-const succeedsLater = (lost: Row, events: readonly Row[]): boolean =>
+/** A success of the same name later in the session: the one that is named, else a derived one that holds both times. */
+const succeedsLater = (lost: Row, { events, sessions }: Stored): boolean =>
   events.some(
     (row) =>
       row['type'] === 'transaction' &&
       row['kind'] === 'ended' &&
       row['name'] === lost['name'] &&
-      row['appId'] === lost['appId'] &&
-      row['laneKey'] === lost['laneKey'] &&
+      isOfLane(row, lost) &&
       n(row, 'at') > n(lost, 'at') &&
-      (lost['sessionId'] !== '' || n(row, 'at') <= n(lost, 'at') + HALF_DAY_MS),
+      (lost['sessionId'] !== '' ||
+        sessions.some(
+          (session) =>
+            session['derived'] === 1 &&
+            isOfLane(session, lost) &&
+            n(session, 'startAt') <= n(lost, 'at') &&
+            n(row, 'at') <= n(session, 'endAt'),
+        )),
   );
+
+const isOfLane = (a: Row, b: Row): boolean => a['appId'] === b['appId'] && a['laneKey'] === b['laneKey'];
 
 /** One row per install at the time when it began, with the columns of its earliest event. */
 export function newInstalls(events: readonly Row[]): Row[] {

@@ -49,7 +49,7 @@ export type MetricId =
   | 'CRASH_FREE_SESSIONS'
   /** 1 − installs with a crash ÷ installs. Distinct, so never summed over days or dimensions. */
   | 'CRASH_FREE_USERS'
-  /** Daily active installs with at least one crash in the foreground (or with a foreground service) ÷ daily active installs; over more days both are summed over the days of the asked time zone, which is the user-weighted mean of the daily rates. Events of sessions without foreground activity are left out, where the SDK names the session. */
+  /** Daily active installs with at least one crash in the foreground (or with a foreground service) ÷ daily active installs; over more days both are summed over the days of the asked time zone, which is the user-weighted mean of the daily rates. Events of sessions without foreground activity are left out. */
   | 'USER_PERCEIVED_CRASH_RATE'
   /** Times the app did not respond. Weighed by 1 ÷ sample rate. */
   | 'ANRS'
@@ -57,7 +57,7 @@ export type MetricId =
   | 'ANR_SESSIONS'
   /** 1 − sessions with an ANR ÷ sessions. */
   | 'ANR_FREE_SESSIONS'
-  /** Daily active installs with at least one ANR that users notice (not in the background; reason input dispatch, or no reason said) ÷ daily active installs; over more days both are summed over the days of the asked time zone. Events of sessions without foreground activity are left out, where the SDK names the session. */
+  /** Daily active installs with at least one ANR that users notice (not in the background; reason input dispatch, or no reason said) ÷ daily active installs; over more days both are summed over the days of the asked time zone. Events of sessions without foreground activity are left out. */
   | 'USER_PERCEIVED_ANR_RATE'
   /** Errors that did not end the process, handled or not. Weighed by 1 ÷ sample rate. */
   | 'ERRORS'

@@ -180,7 +180,7 @@ export type MetricId =
   | 'CRASH_FREE_SESSIONS'
   /** 1 − installs with a crash ÷ installs. Distinct, so never summed over days or dimensions. */
   | 'CRASH_FREE_USERS'
-  /** Daily active installs with at least one crash in the foreground (or with a foreground service) ÷ daily active installs; over more days both are summed over the days of the asked time zone, which is the user-weighted mean of the daily rates. Events of sessions without foreground activity are left out, where the SDK names the session. */
+  /** Daily active installs with at least one crash in the foreground (or with a foreground service) ÷ daily active installs; over more days both are summed over the days of the asked time zone, which is the user-weighted mean of the daily rates. Events of sessions without foreground activity are left out. */
   | 'USER_PERCEIVED_CRASH_RATE'
   /** Times the app did not respond. Weighed by 1 ÷ sample rate. */
   | 'ANRS'
@@ -188,7 +188,7 @@ export type MetricId =
   | 'ANR_SESSIONS'
   /** 1 − sessions with an ANR ÷ sessions. */
   | 'ANR_FREE_SESSIONS'
-  /** Daily active installs with at least one ANR that users notice (not in the background; reason input dispatch, or no reason said) ÷ daily active installs; over more days both are summed over the days of the asked time zone. Events of sessions without foreground activity are left out, where the SDK names the session. */
+  /** Daily active installs with at least one ANR that users notice (not in the background; reason input dispatch, or no reason said) ÷ daily active installs; over more days both are summed over the days of the asked time zone. Events of sessions without foreground activity are left out. */
   | 'USER_PERCEIVED_ANR_RATE'
   /** Errors that did not end the process, handled or not. Weighed by 1 ÷ sample rate. */
   | 'ERRORS'
@@ -447,6 +447,8 @@ export type MetricDefinition = {
   readonly numerator?: Maybe<Scalars['String']['output']>;
   readonly denominator?: Maybe<Scalars['String']['output']>;
   readonly needsStatistic: Scalars['Boolean']['output'];
+  /** Why it is counted from raw rows whatever the precision, and so only as far back as these are kept, as a clause; null where rollups answer it. */
+  readonly rawOnly?: Maybe<Scalars['String']['output']>;
   readonly source: MetricSource;
   /** Those that make sense in groupBy and filter. */
   readonly dimensions: ReadonlyArray<Dimension>;

@@ -21,6 +21,8 @@ export const activeDaysPerInstall = defineMetric({
     numerator: ({ localDay }) => `toFloat64(uniqExact(appId, installId, ${localDay}))`,
     denominator: 'toFloat64(uniqExact(appId, installId))',
   },
+  rawOnly:
+    'days are those of the asked time zone, and which installs came on each is told apart by raw rows only',
   dimensions: RESOURCE_DIMENSIONS,
   elsewhere: { Firebase: 'Analytics shows DAU ÷ MAU as stickiness, by users with foreground engagement.' },
 });

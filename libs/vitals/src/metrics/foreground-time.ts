@@ -15,6 +15,7 @@ export const foregroundTime = defineMetric({
   rows: 'sessions',
   where: 'foregroundMs >= 0',
   measure: { kind: 'duration', value: 'foregroundMs' },
+  rawOnly: 'of sessions the whole duration is added up, not the part on the screen',
   dimensions: SESSION_DIMENSIONS,
   elsewhere: { Firebase: 'Analytics calls it engagement time.' },
 });

@@ -1,4 +1,5 @@
 import { defineMetric } from '../metric';
+import { countOf } from '../rollup/metric-rollup';
 import { LAUNCH, LAUNCH_DIMENSIONS } from '../rules/launches';
 
 export const launches = defineMetric({
@@ -15,5 +16,6 @@ export const launches = defineMetric({
   rows: 'events',
   where: LAUNCH,
   measure: { kind: 'count', value: 'sum(weight)' },
+  rollups: [countOf('types', 'events', "eventType = 'app_launch'")],
   dimensions: LAUNCH_DIMENSIONS,
 });

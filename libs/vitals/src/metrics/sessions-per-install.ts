@@ -18,6 +18,7 @@ export const sessionsPerInstall = defineMetric({
     numerator: 'toFloat64(count())',
     denominator: 'toFloat64(uniqExact(appId, installId))',
   },
+  rawOnly: 'of whom sessions are is not kept with their sums',
   dimensions: SESSION_DIMENSIONS,
   elsewhere: { Firebase: 'Analytics shows sessions per user, foreground engagement required.' },
 });

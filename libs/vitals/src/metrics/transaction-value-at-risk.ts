@@ -1,4 +1,5 @@
 import { defineMetric } from '../metric';
+import { NEEDS_WHOLE_SESSIONS } from '../rules/sessions';
 import { TRANSACTION_DIMENSIONS } from '../rules/transactions';
 
 export const transactionValueAtRisk = defineMetric({
@@ -16,5 +17,6 @@ export const transactionValueAtRisk = defineMetric({
   source: 'events',
   rows: 'transactions_at_risk',
   measure: { kind: 'count', value: 'if(uniqExact(currency) > 1, NULL, sum(valueMinor * weight))' },
+  rawOnly: NEEDS_WHOLE_SESSIONS,
   dimensions: TRANSACTION_DIMENSIONS,
 });

@@ -1,6 +1,7 @@
 import { RESOURCE_DIMENSIONS } from '../dimension';
 import { defineMetric } from '../metric';
 import { ANR_PERCEIVED } from '../rules/faults';
+import { NEEDS_WHOLE_SESSIONS } from '../rules/sessions';
 
 export const userPerceivedAnrRate = defineMetric({
   id: 'USER_PERCEIVED_ANR_RATE',
@@ -11,7 +12,7 @@ export const userPerceivedAnrRate = defineMetric({
   definition:
     'Daily active installs with at least one ANR that users notice (not in the background; reason input dispatch, or no ' +
     'reason said) ÷ daily active installs; over more days both are summed over the days of the asked time zone. ' +
-    'Events of sessions without foreground activity are left out, where the SDK names the session.',
+    'Events of sessions without foreground activity are left out.',
   numerator: 'installs with a user-perceived ANR, summed over days',
   denominator: 'active installs, summed over days',
   reading:
@@ -24,6 +25,7 @@ export const userPerceivedAnrRate = defineMetric({
     denominator: ({ localDay }) => `toFloat64(uniqExact(appId, installId, ${localDay}))`,
   },
   examples: { numerator: ANR_PERCEIVED },
+  rawOnly: NEEDS_WHOLE_SESSIONS,
   dimensions: RESOURCE_DIMENSIONS,
   thresholds: [
     {

@@ -1,6 +1,7 @@
 import { RESOURCE_DIMENSIONS } from '../dimension';
 import { defineMetric } from '../metric';
 import { CRASH_PERCEIVED } from '../rules/faults';
+import { NEEDS_WHOLE_SESSIONS } from '../rules/sessions';
 
 export const userPerceivedCrashRate = defineMetric({
   id: 'USER_PERCEIVED_CRASH_RATE',
@@ -11,7 +12,7 @@ export const userPerceivedCrashRate = defineMetric({
   definition:
     'Daily active installs with at least one crash in the foreground (or with a foreground service) ÷ daily active installs; ' +
     'over more days both are summed over the days of the asked time zone, which is the user-weighted mean of the daily rates. ' +
-    'Events of sessions without foreground activity are left out, where the SDK names the session.',
+    'Events of sessions without foreground activity are left out.',
   numerator: 'installs with a user-perceived crash, summed over days',
   denominator: 'active installs, summed over days',
   reading:
@@ -24,6 +25,7 @@ export const userPerceivedCrashRate = defineMetric({
     denominator: ({ localDay }) => `toFloat64(uniqExact(appId, installId, ${localDay}))`,
   },
   examples: { numerator: CRASH_PERCEIVED },
+  rawOnly: NEEDS_WHOLE_SESSIONS,
   dimensions: RESOURCE_DIMENSIONS,
   thresholds: [
     {

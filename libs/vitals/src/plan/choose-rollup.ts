@@ -35,7 +35,7 @@ export function chooseRollup(metric: Metric, split: Split, layers: Layers): Roll
   const { question, buckets, dimensions } = split;
   const { state, kept } = layers;
   if (!state) return { why: undefined };
-  if (!metric.rollups) return { why: `${metric.id} is counted from raw rows only` };
+  if (!metric.rollups) return { why: whyRawOnly(metric) };
   if (state.batches.length === 0) return { why: 'Nothing has been rolled up yet' };
   if (question.grain === 'MINUTE') return { why: 'A minute is finer than the quarter-hours of the rollups' };
   const capped = cappedOf(state, question);
@@ -65,6 +65,9 @@ export function chooseRollup(metric: Metric, split: Split, layers: Layers): Roll
   }
   return { why: `No rollup knows ${dimensions.join(', ')} together for ${metric.id}` };
 }
+
+const whyRawOnly = ({ id, rawOnly }: Metric): string =>
+  `${id} is counted from raw rows only${rawOnly === undefined ? '' : `: ${rawOnly}`}`;
 
 /** Whether a filter asks for nothing but the values that rollups have folded: then it needs no names. */
 const isOfOthers = ({ in: wanted = [], notIn: unwanted = [] }: Filter): boolean =>

@@ -18,7 +18,7 @@ export const introduction = (): string[] => [
   '',
   '**Installs, not people.** An install is one installation of the app on one phone. Where others say users, Sonde counts installs: ids that an app sets split when somebody logs in and join the phones of one person. People with an account are counted by `IDENTIFIED_USERS`.',
   '',
-  '**Sessions.** One use of the app. The SDK may name it; otherwise Sonde cuts it out of the events: 30 minutes of silence or a cold launch begin a new one, and none lasts over 12 hours. A session belongs to the moment in which it starts, and its version, phone and country are those of its first event. A crash that the next start reports counts in the session that crashed. A session that never comes to the screen is a background session; user-perceived rates leave it out where the SDK names it.',
+  '**Sessions.** One use of the app. The SDK may name it; otherwise Sonde cuts it out of the events: 30 minutes of silence or a cold launch begin a new one, and none lasts over 12 hours. A session belongs to the moment in which it starts, and its version, phone and country are those of its first event. A crash that the next start reports counts in the session that crashed. A session that never comes to the screen is a background session; user-perceived rates leave it out.',
   '',
   '**Time.** Phones have wrong clocks: Sonde corrects them by the time at which a batch is sent. Events that waited on a phone count where they happened, so yesterday’s figures may still move a little. A range is half-open, from ≤ t < to. Days, weeks (from Monday) and months follow the calendar of the `timeZone` of the question, with half-hour zones and clock changes; the days of a user-perceived rate do too.',
   '',

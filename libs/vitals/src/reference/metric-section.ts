@@ -5,7 +5,7 @@ import { DIRECTIONS, figure, UNITS } from './words';
 
 /** One metric of the page. */
 export function metricSection(metric: Metric): string[] {
-  const { id, title, unit, direction, definition, reading, numerator, denominator, source } = metric;
+  const { id, title, unit, direction, definition, reading, numerator, denominator, source, rawOnly } = metric;
   const statistic = needsStatistic(metric) ? ' Needs a statistic.' : '';
   const lines = [
     `### ${title}`,
@@ -22,6 +22,7 @@ export function metricSection(metric: Metric): string[] {
     lines.push(`- **${figure(value, unit)}:** ${meaning} ([${publisher}](${url}))`);
   for (const [product, counts] of Object.entries(metric.elsewhere ?? {}))
     lines.push(`- **${product}** ${counts}`);
+  if (rawOnly) lines.push(`- **From raw rows only:** ${rawOnly}.`);
   lines.push(`- **By:** ${dimensionsInWords(metric.dimensions)}`, '', exampleQuery(metric), '');
   return lines;
 }

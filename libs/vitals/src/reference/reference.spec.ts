@@ -27,6 +27,11 @@ describe.each(METRIC_IDS)('%s', (id) => {
     for (const { url } of metric.thresholds ?? []) expect(url).toMatch(/^https:/);
   });
 
+  it('is answered from rollups, or from what is remembered of installs, or says why only raw rows answer', () => {
+    const isAddedUp = metric.rollups !== undefined || metric.rows === 'installs';
+    expect(isAddedUp).toBe(metric.rawOnly === undefined);
+  });
+
   it('says what it divides when it is a rate', () => {
     const divides = ['rate', 'share_of_versions'].includes(metric.measure.kind);
     expect([Boolean(metric.numerator), Boolean(metric.denominator)]).toEqual([divides, divides]);
