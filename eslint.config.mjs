@@ -14,6 +14,7 @@ const DOMAIN = [
   'error-groups',
   'vitals',
   'release-comparison',
+  'triage',
 ].map((name) => `libs/${name}`);
 
 /** Servers, stores, files, the network: nothing of it in the domain. */
