@@ -21,7 +21,8 @@ export interface PlannedAnswer {
 
 /**
  * Plans, asks, and puts together. Where the answer rests on days that newer sessions may have touched, that is looked up
- * beside the statements; nearly always the plan stands, else it is made anew.
+ * after the statements; nearly always the plan stands, else it is made anew. Not beside them: a session that moves, after
+ * the look, from a day that is added up to one that is read row by row would count in both, and the other way in neither.
  *
  * @param learned is told the state that the answer rests on in the end, where newer sessions have changed it
  * @throws QuestionError when the question makes no sense or needs what is no longer kept
@@ -34,12 +35,12 @@ export async function answerQuestion(
 ): Promise<PlannedAnswer> {
   for (let { state } = layers; ;) {
     const plan = planMetrics(question, { ...layers, state });
-    const [unsettled, touched, ...results] = await Promise.all([
+    const [unsettled, ...results] = await Promise.all([
       plan.unsettled ? ask.select<UnsettledDay>(plan.unsettled.sql, plan.unsettled.params) : [],
-      plan.touched ? ask.select<TouchedDay>(plan.touched.sql, plan.touched.params) : [],
       ...plan.statements.map(({ sql, params }) => ask.select<ResultRow>(sql, params)),
     ]);
     checkSettled(unsettled);
+    const touched = plan.touched ? await ask.select<TouchedDay>(plan.touched.sql, plan.touched.params) : [];
     const newer = state && withTouched(state, touched);
     // Each round takes clean days away, and there are so many only.
     if (!newer) return { plan, answer: answerMetrics(question, plan, results) };
