@@ -64,24 +64,36 @@ export function dimensionSql(
   return source === 'events' && attribute !== undefined ? attributeSql(params, attribute) : undefined;
 }
 
+/** By which texts the values of a dimension go, where not by their own. */
+export interface Naming {
+  /** From the SQL of a row's own text. */
+  readonly text: (dimension: DimensionId, text: string) => string;
+  /** From the SQL of an array of texts that a filter names. */
+  readonly values: (dimension: DimensionId, values: string) => string;
+}
+
+export const AS_IT_IS: Naming = { text: (_, text) => text, values: (_, values) => values };
+
 /**
  * One condition per side of a filter.
- * @param named the text by which a dimension's value goes, from its own
+ * @param naming the texts by which values go
  * @throws Error when the source does not know a dimension: check first
  */
 export function filterConditions(
   params: Params,
   source: Source,
   filters: readonly Filter[],
-  named: (dimension: DimensionId, text: string) => string = (_, text) => text,
+  naming: Naming = AS_IT_IS,
 ): string[] {
   return filters.flatMap((filter) => {
     const own = dimensionSql(params, source, filter.dimension, filter.attribute);
-    const sql = own && named(filter.dimension, own);
+    const sql = own && naming.text(filter.dimension, own);
     if (!sql) throw new Error(`${source} do not know ${filter.dimension}`);
+    const list = (values: readonly string[]): string =>
+      naming.values(filter.dimension, params.bind('Array(String)', values));
     const conditions: string[] = [];
-    if (filter.in) conditions.push(`has(${params.bind('Array(String)', filter.in)}, ${sql})`);
-    if (filter.notIn) conditions.push(`NOT has(${params.bind('Array(String)', filter.notIn)}, ${sql})`);
+    if (filter.in) conditions.push(`has(${list(filter.in)}, ${sql})`);
+    if (filter.notIn) conditions.push(`NOT has(${list(filter.notIn)}, ${sql})`);
     return conditions;
   });
 }

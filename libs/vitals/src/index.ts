@@ -23,6 +23,7 @@ export {
   type DimensionId,
   type Source,
 } from './dimension';
+export type { GroupMerges } from './merged-groups';
 export { takesAttributes, type Measure, type MetricDefinition, type Threshold } from './metric';
 export { cellRows, questionOfCell, type Cell, type CellRows, type Part } from './passport';
 export {

@@ -1,4 +1,5 @@
 import { ATTRIBUTE, DIMENSIONS, type DimensionId } from './dimension';
+import type { GroupMerges } from './merged-groups';
 import { takesAttributes } from './metric';
 import { METRICS, needsStatistic, type MetricId } from './registry';
 import { STATISTICS, type Statistic } from './statistic';
@@ -40,6 +41,8 @@ export interface MetricsQuestion {
   readonly orderBy: readonly { readonly index: number; readonly direction: 'ASC' | 'DESC' }[];
   /** Rows at most, 1 to 1,000. */
   readonly first: number;
+  /** Error groups that go by another's id; absent: none were merged. */
+  readonly merges?: readonly GroupMerges[];
 }
 
 /** The key of the attribute at a position of groupBy; undefined where another dimension stands. */

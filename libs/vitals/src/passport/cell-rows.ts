@@ -1,5 +1,6 @@
 import { filterConditions, Params, rangeCondition, scopeCondition, timeParam } from '../conditions';
 import type { Source } from '../dimension';
+import { filterNaming, withMembers } from '../merged-groups';
 import { METRICS } from '../registry';
 import { ROW_SETS } from '../row-set';
 import { questionOfCell, type Cell } from './cell';
@@ -25,7 +26,7 @@ export type Part = 'measured' | 'numerator' | 'rest';
 
 /** @returns undefined when the metric cannot tell such rows apart */
 export function cellRows(cell: Cell, part: Part): CellRows | undefined {
-  const question = questionOfCell(cell);
+  const question = withMembers(questionOfCell(cell));
   const { metric: id } = question.metrics[0] ?? {};
   if (id === undefined) return undefined;
   const metric = METRICS[id];
@@ -45,7 +46,7 @@ export function cellRows(cell: Cell, part: Part): CellRows | undefined {
     inRange(set.time),
     ...set.where,
     ...(metric.where ? [`(${metric.where})`] : []),
-    ...filterConditions(params, set.source, question.filter),
+    ...filterConditions(params, set.source, question.filter, filterNaming(params, question)),
   ].join(' AND ');
   const only = onlyPart(metric.examples, part, measured);
   if (only === undefined) return undefined;

@@ -1,3 +1,4 @@
+import { withMembers } from '../merged-groups';
 import { sqlOf, type SqlContext } from '../metric';
 import { checkQuestion, type MetricsQuestion } from '../question';
 import { METRICS, type Metric } from '../registry';
@@ -41,8 +42,9 @@ const RAW_ALONE: Layers = { state: undefined, kept: ALL_KEPT };
  * @param layers what was published and what is kept; without it the answer comes from raw rows alone
  * @throws QuestionError when the question makes no sense, or needs what is no longer kept
  */
-export function planMetrics(question: MetricsQuestion, layers: Layers = RAW_ALONE): Plan {
-  checkQuestion(question);
+export function planMetrics(asked: MetricsQuestion, layers: Layers = RAW_ALONE): Plan {
+  checkQuestion(asked);
+  const question = withMembers(asked);
   const plan = planWith(question, layers);
   const mixed = plan.statements.some(({ reads }) => reads.from !== 'rollup');
   if (!mixed || plan.folded.length === 0) return plan;

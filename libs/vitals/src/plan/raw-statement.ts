@@ -7,6 +7,7 @@ import {
   timeParam,
 } from '../conditions';
 import type { DimensionId } from '../dimension';
+import { filterNaming, groupNaming } from '../merged-groups';
 import { attributeAt, type TimeRange } from '../question';
 import type { Metric } from '../registry';
 import { installsSql } from '../rollup/installs';
@@ -50,10 +51,11 @@ export function rawStatement(
           toTime: timeParam(params, question.range.to),
           dimensions,
         });
+  const naming = groupNaming(params, question);
   const keys = groups.map((position, i) => {
     const dimension = question.groupBy[position] as DimensionId;
     const sql = dimensionSql(params, rows.source, dimension, attributeAt(question, position));
-    return { name: `g${i}`, sql: sql ?? "'unknown'" };
+    return { name: `g${i}`, sql: sql === undefined ? "'unknown'" : naming.text(dimension, sql) };
   });
   if (question.grain && buckets) {
     keys.unshift({
@@ -67,7 +69,7 @@ export function rawStatement(
     inRange(rows.time),
     ...rows.where,
     ...(metric.where ? [`(${metric.where})`] : []),
-    ...filterConditions(params, rows.source, filters),
+    ...filterConditions(params, rows.source, filters, filterNaming(params, question)),
   ];
   const select = [
     ...keys.map(({ name, sql }) => `${sql} AS ${name}`),

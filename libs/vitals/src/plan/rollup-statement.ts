@@ -1,5 +1,6 @@
 import { filterConditions, Params, scopeCondition } from '../conditions';
 import { DIMENSIONS, type DimensionId } from '../dimension';
+import { filterNaming, groupNaming } from '../merged-groups';
 import { COMMON_DIMENSIONS, type RollupFamily } from '../rollup/family';
 import { folding } from '../rollup/fold';
 import { STATE_SQL } from '../rollup/states';
@@ -88,7 +89,11 @@ function storedSide(params: Params, split: Split, choice: RollupChoice, columns:
   const { question, buckets, groups, filters } = split;
   const { family, facet, rollup } = choice;
   const column = (id: DimensionId): string => `toString(${columnOf(family, facet, id)})`;
-  const keys = groups.map((position, i) => `${column(question.groupBy[position] as DimensionId)} AS g${i}`);
+  const naming = groupNaming(params, question);
+  const keys = groups.map((position, i) => {
+    const id = question.groupBy[position] as DimensionId;
+    return `${naming.text(id, column(id))} AS g${i}`;
+  });
   if (question.grain && buckets) {
     const at = bucketSql(
       params,
@@ -100,12 +105,13 @@ function storedSide(params: Params, split: Split, choice: RollupChoice, columns:
     );
     keys.unshift(`${at} AS bucket`);
   }
-  const where = filters.flatMap((filter) => [
-    ...(filter.in ? [`has(${params.bind('Array(String)', filter.in)}, ${column(filter.dimension)})`] : []),
-    ...(filter.notIn
-      ? [`NOT has(${params.bind('Array(String)', filter.notIn)}, ${column(filter.dimension)})`]
-      : []),
-  ]);
+  const filtered = filterNaming(params, question);
+  const where = filters.flatMap(({ dimension, in: wanted, notIn: unwanted }) => {
+    const text = filtered.text(dimension, column(dimension));
+    const has = (values: readonly string[]): string =>
+      `has(${filtered.values(dimension, params.bind('Array(String)', values))}, ${text})`;
+    return [...(wanted ? [has(wanted)] : []), ...(unwanted ? [`NOT ${has(unwanted)}`] : [])];
+  });
   return {
     select: [...keys, ...columns.states.map(({ name, column: alias }) => `${name} AS ${alias}`)].join(', '),
     where: [...(rollup.where ? [`(${rollup.where})`] : []), ...where],
@@ -124,9 +130,11 @@ function rawSide(params: Params, split: Split, choice: RollupChoice, columns: Me
       dimension: dimension as DimensionId,
     })),
   );
+  const naming = groupNaming(params, question);
+  const filtered = filterNaming(params, question);
   const keys = groups.map((position, i) => {
     const id = question.groupBy[position] as DimensionId;
-    return `${fold(id, `toString(${sqlOf(id)})`)} AS g${i}`;
+    return `${naming.text(id, fold(id, `toString(${sqlOf(id)})`))} AS g${i}`;
   });
   if (question.grain && buckets) {
     const at = bucketSql(params, family.time, question.grain, question.timeZone, question.range, buckets);
@@ -142,9 +150,10 @@ function rawSide(params: Params, split: Split, choice: RollupChoice, columns: Me
     where: [
       ...(family.where ? [`(${family.where})`] : []),
       ...(rollup.where ? [`(${overRawRows(family, rollup.where)})`] : []),
-      ...filterConditions(params, family.source, filters, (id, text) =>
-        capped.includes(id) ? fold(id, `toString(${text})`) : text,
-      ),
+      ...filterConditions(params, family.source, filters, {
+        ...filtered,
+        text: (id, text) => filtered.text(id, capped.includes(id) ? fold(id, `toString(${text})`) : text),
+      }),
     ],
     groupBy: names.length > 0 ? ` GROUP BY ${names.join(', ')}` : NOT_OVER_NOTHING,
   };
