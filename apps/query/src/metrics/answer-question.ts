@@ -19,20 +19,37 @@ export interface PlannedAnswer {
   readonly answer: MetricsAnswer;
 }
 
+/** A plan and the rows of its statements, in their order. */
+export interface PlannedRows {
+  readonly plan: Plan;
+  readonly results: readonly (readonly ResultRow[])[];
+}
+
+/** Plans, asks, and puts together, as `askQuestion` does. */
+export async function answerQuestion(
+  ask: Pick<Ask, 'select'>,
+  question: MetricsQuestion,
+  layers: Layers,
+  learned?: (state: LayerState) => void,
+): Promise<PlannedAnswer> {
+  const { plan, results } = await askQuestion(ask, question, layers, learned);
+  return { plan, answer: answerMetrics(question, plan, results) };
+}
+
 /**
- * Plans, asks, and puts together. Where the answer rests on days that newer sessions may have touched, that is looked up
- * after the statements; nearly always the plan stands, else it is made anew. Not beside them: a session that moves, after
+ * Plans and asks. Where the answer rests on days that newer sessions may have touched, that is looked up after
+ * the statements; nearly always the plan stands, else it is made anew. Not beside them: a session that moves, after
  * the look, from a day that is added up to one that is read row by row would count in both, and the other way in neither.
  *
  * @param learned is told the state that the answer rests on in the end, where newer sessions have changed it
  * @throws QuestionError when the question makes no sense or needs what is no longer kept
  */
-export async function answerQuestion(
+export async function askQuestion(
   ask: Pick<Ask, 'select'>,
   question: MetricsQuestion,
   layers: Layers,
   learned: (state: LayerState) => void = () => undefined,
-): Promise<PlannedAnswer> {
+): Promise<PlannedRows> {
   for (let { state } = layers; ;) {
     const plan = planMetrics(question, { ...layers, state });
     const [unsettled, ...results] = await Promise.all([
@@ -43,7 +60,7 @@ export async function answerQuestion(
     const touched = plan.touched ? await ask.select<TouchedDay>(plan.touched.sql, plan.touched.params) : [];
     const newer = state && withTouched(state, touched);
     // Each round takes clean days away, and there are so many only.
-    if (!newer) return { plan, answer: answerMetrics(question, plan, results) };
+    if (!newer) return { plan, results };
     learned(newer);
     state = newer;
   }
