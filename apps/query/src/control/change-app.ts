@@ -1,7 +1,6 @@
 import { CatalogError, type App, type Catalog, type New } from '@sonde/catalog';
 import type { Identity } from '../access/identity';
-import { mayManage } from '../access/rights';
-import { queryError } from '../errors/query-error';
+import { manageableApp } from '../access/manageable-app';
 
 /** Changes of one app at the same moment are rare; as many in a row as this never meet. */
 const ATTEMPTS = 10;
@@ -17,17 +16,8 @@ export async function changeApp(
   appId: string,
   change: (app: App) => Partial<New<App>>,
 ): Promise<App> {
-  if (identity.kind === 'QUERY') {
-    throw queryError(
-      'FORBIDDEN',
-      'Settings are changed with the admin token, or with a MANAGE key of the same tenant.',
-    );
-  }
   for (let attempt = 1; ; attempt++) {
-    const app = await catalog.apps.get(appId);
-    if (!app || !mayManage(identity, app.tenantId)) {
-      throw queryError('NOT_FOUND', 'There is no such app.', 'input.appId');
-    }
+    const app = await manageableApp(catalog, identity, appId);
     try {
       return await catalog.apps.update(app.id, app.version, change(app));
     } catch (error) {
