@@ -81,7 +81,7 @@ describe('compareGroupings', () => {
   });
 });
 
-describe('links and origins', () => {
+describe('links and destinations', () => {
   const collected = (events: readonly Regrouped[]): Regrouping => {
     const regrouping = new Regrouping();
     for (const event of events) regrouping.add(event);
@@ -107,16 +107,11 @@ describe('links and origins', () => {
     ]);
   });
 
-  it('knows from which old group most events of a new one came', () => {
-    const origins = collected([
-      moved('a', 'x', 2),
-      moved('b', 'x', 3),
-      moved('x', 'x', 3),
-      moved('c', 'y'),
-    ]).origins();
-    expect(origins).toEqual([
-      { from: 'x', to: 'x', events: 3 },
-      { from: 'c', to: 'y', events: 1 },
+  it('knows where most events of each old group are, be it where they were', () => {
+    const events = [moved('a', 'a', 2), moved('a', 'x', 3), moved('b', 'b', 1), moved('b', 'a', 1)];
+    expect(collected(events).destinations()).toEqual([
+      { from: 'a', to: 'x', events: 3 },
+      { from: 'b', to: 'b', events: 1 },
     ]);
   });
 });

@@ -78,29 +78,19 @@ export class Regrouping {
   }
 
   /**
-   * For each old id that no event has any more, the new one that most of its events have; of equal ones, the first by
-   * id. An id that still is a group's needs none: whoever asks for it gets that group.
+   * For each old id the new one that most of its events have, which may be itself; of equal ones itself, then the first
+   * by id.
    */
-  links(): GroupLink[] {
-    return [...this.pairs]
-      .filter(([from]) => !this.hasAfter(from))
-      .map(([from, to]) => ({ from, ...mostOf(to) }))
-      .sort((a, b) => (a.from < b.from ? -1 : 1));
+  destinations(): GroupLink[] {
+    return [...this.pairs].map(([from, to]) => ({ from, ...mostOf(to, from) }));
   }
 
-  /** For each new id the old one that most of its events had; of equal ones, the one that kept its id, then the first by id. */
-  origins(): GroupLink[] {
-    const from = new Map<string, Map<string, number>>();
-    for (const [before, to] of this.pairs)
-      for (const [after, events] of to) {
-        let known = from.get(after);
-        if (known === undefined) from.set(after, (known = new Map()));
-        known.set(before, events);
-      }
-    return [...from].map(([after, counts]) => {
-      const { to, events } = mostOf(counts, after);
-      return { from: to, to: after, events };
-    });
+  /**
+   * The destinations of those old ids that no event has any more. An id that still is a group's needs none: whoever asks
+   * for it gets that group.
+   */
+  links(): GroupLink[] {
+    return this.destinations().filter(({ from }) => !this.hasAfter(from));
   }
 
   compare(): GroupingComparison {
@@ -200,8 +190,8 @@ function kindOf(before: readonly CountedGroup[], after: readonly CountedGroup[])
 const largestFirst = (a: CountedGroup, b: CountedGroup): number =>
   b.events - a.events || (a.id < b.id ? -1 : 1);
 
-/** @param preferred wins among equal ones */
-function mostOf(counts: ReadonlyMap<string, number>, preferred?: string): { to: string; events: number } {
+/** Where most events went. @param preferred wins among equal ones */
+function mostOf(counts: ReadonlyMap<string, number>, preferred: string): { to: string; events: number } {
   let best = { to: '', events: -1 };
   for (const [to, events] of counts) {
     const isBetter =

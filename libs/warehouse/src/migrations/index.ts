@@ -9,6 +9,7 @@ import { findTheTail } from './0008-find-the-tail';
 import { rollupTables } from './0009-rollup-tables';
 import { findABatch } from './0010-find-a-batch';
 import { smallerEvents } from './0011-smaller-events';
+import { regroupedErrors } from './0012-regrouped-errors';
 import type { Migration } from './migration';
 
 /** Every step of the schema, in order. */
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   rollupTables,
   findABatch,
   smallerEvents,
+  regroupedErrors,
 ];
