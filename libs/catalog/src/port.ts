@@ -1,4 +1,6 @@
 /** Control-plane documents. One port; `embedded/` (LMDB) and `mongodb/` stand behind it. */
+import type { CustomRule } from '@sonde/error-groups';
+import type { Activity, Merge } from '@sonde/triage';
 
 export const PLATFORMS = ['ANDROID', 'IOS', 'FLUTTER', 'REACT_NATIVE', 'WEB', 'OTHER'] as const;
 export type Platform = (typeof PLATFORMS)[number];
@@ -74,6 +76,44 @@ export interface Key extends Document {
   readonly revokedAt?: number;
 }
 
+/** A line of the log of what was decided about a group of errors. Never changed. */
+export interface GroupActivity extends Document, Activity {
+  readonly tenantId: string;
+  readonly appId: string;
+  readonly groupId: string;
+}
+
+/** How the errors of an app are grouped and shown. There is one for each app; it is made together with the app. */
+export interface AppGrouping extends Document {
+  readonly tenantId: string;
+  /** Unique. */
+  readonly appId: string;
+  /** Of Sonde's own rules, by which the app's events are grouped. */
+  readonly groupingVersion: number;
+  readonly rules: readonly CustomRule[];
+  /** Up to `MAX_MERGES` of `@sonde/triage`, undone ones among them, in the order of making. */
+  readonly merges: readonly Merge[];
+  /** The newest wish to bring this grouping to events that were there before, and how far that is. */
+  readonly regroup?: Regroup;
+}
+
+export const REGROUP_STATES = ['WAITING', 'RUNNING', 'DONE', 'FAILED'] as const;
+export type RegroupState = (typeof REGROUP_STATES)[number];
+
+export interface Regroup {
+  readonly state: RegroupState;
+  /** Who wished it, and when in epoch milliseconds. */
+  readonly by: string;
+  readonly at: number;
+  /** UTC days with events of the app; 0 while nobody has counted them. */
+  readonly daysAll: number;
+  readonly daysDone: number;
+  /** Where it goes on, in the words of the one that does it. */
+  readonly place?: string;
+  /** Why it failed. */
+  readonly reason?: string;
+}
+
 export type CatalogErrorCode = 'NOT_FOUND' | 'DUPLICATE' | 'CONFLICT' | 'INVALID' | 'UNAVAILABLE';
 
 export class CatalogError extends Error {
@@ -105,13 +145,21 @@ export interface Collection<T extends Document> {
 }
 
 /** A document that was made, changed or removed; 'ANYTHING': what changed is not known, so anything may have. */
-export type CatalogChange =
-  { readonly collection: 'tenants' | 'apps' | 'keys'; readonly id: string } | 'ANYTHING';
+export type CatalogChange = { readonly collection: CatalogCollection; readonly id: string } | 'ANYTHING';
+
+export type CatalogCollection = 'tenants' | 'apps' | 'keys' | 'groupActivities' | 'groupings';
 
 export interface Catalog {
   readonly tenants: Collection<Tenant>;
   readonly apps: Collection<App>;
   readonly keys: Collection<Key> & { byPrefix(prefix: string): Promise<Key | undefined> };
+  /**
+   * Inserting sequence n + 1 of a group is how to say that one has seen n: DUPLICATE of the field `sequence` when
+   * somebody was faster. Lists of one app or group cost what they return.
+   */
+  readonly groupActivities: Pick<Collection<GroupActivity>, 'get' | 'list' | 'insert'>;
+  /** By an app's id: none for an app that an older Sonde made, until somebody inserts it. */
+  readonly groupings: Collection<AppGrouping> & { ofApp(appId: string): Promise<AppGrouping | undefined> };
   /**
    * Tells of every change that any process makes, from now on and until the catalog is closed, also over times in
    * which the store is away. A change may be told more than once.

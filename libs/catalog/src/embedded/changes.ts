@@ -4,13 +4,19 @@ import type { EmbeddedStore } from './store';
 /** How often the count of changes is looked at, in milliseconds. A look costs a few microseconds. */
 const LOOK_MS = 1_000;
 
-/** Tells listeners that some process changed something, by a count that every change moves on. */
+/** Tells listeners what some process changed, by a count that every change moves on. */
 export class EmbeddedChanges {
   private readonly listeners = new Set<(change: CatalogChange) => void>();
   private timer: NodeJS.Timeout | undefined;
-  private known = -1;
+  /** How many changes were told; undefined: none yet, and what was before is not known. */
+  private known: number | undefined;
 
   constructor(private readonly store: EmbeddedStore) {}
+
+  /** Looks at once, for a process that has just changed something itself. */
+  lookNow(): void {
+    if (this.timer) void this.look();
+  }
 
   /** @returns ends it */
   watch(listener: (change: CatalogChange) => void): () => void {
@@ -31,10 +37,13 @@ export class EmbeddedChanges {
   }
 
   private async look(): Promise<void> {
+    const { known } = this;
     // A store that cannot be read says so to those who call it; here it only has no news.
-    const count = await this.store.changes().catch(() => this.known);
-    if (count === this.known) return;
-    this.known = count;
-    for (const listener of this.listeners) listener('ANYTHING');
+    const news = await this.store.changes(known ?? 0).catch(() => undefined);
+    // Another look may have been faster.
+    if (!news || this.known !== known) return;
+    this.known = news.count;
+    const changes: readonly CatalogChange[] = known === undefined ? ['ANYTHING'] : news.changes;
+    for (const change of changes) for (const listener of this.listeners) listener(change);
   }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from 'lmdb';
-import type { Collection, New } from '../port';
+import type { Collection, Document, New } from '../port';
+import { RULES } from '../rules/collections';
 import { byAge, fieldOf, firstVersion, isLike, nextVersion, uniqueValues } from '../rules/documents';
 import { isId } from '../rules/fields';
 import { namesNothing, notFound, taken } from '../rules/refusals';
@@ -9,6 +10,8 @@ import type { EmbeddedStore } from './store';
 
 /** Sorts after every id. */
 const AFTER_IDS = '~';
+/** Sorts after every value that follows another one in a unique value. */
+const AFTER_VALUES = '\u{10ffff}';
 
 /** One kind of document in the embedded store. Every check happens in the transaction that writes. */
 export class EmbeddedCollection<N extends CollectionName> implements Collection<Documents[N]> {
@@ -19,6 +22,8 @@ export class EmbeddedCollection<N extends CollectionName> implements Collection<
     private readonly name: N,
     private readonly rules: DocumentRules<Documents[N]>,
     private readonly clock: () => number,
+    /** Told when something was written. */
+    private readonly onWrite: () => void,
   ) {
     this.documents = store.documents[name];
   }
@@ -36,29 +41,36 @@ export class EmbeddedCollection<N extends CollectionName> implements Collection<
 
   async insert(given: New<Documents[N]>): Promise<Documents[N]> {
     const document = firstVersion(this.rules, given, randomUUID(), this.clock());
-    return this.store.write(() => {
+    const companions = this.rules.companions?.(document, randomUUID) ?? [];
+    const inserted = await this.store.write(() => {
       this.requireReferences(document);
       this.requireFree(document);
-      this.documents.putSync(document.id, document);
-      for (const key of this.uniqueKeys(document)) this.store.unique.putSync(key, document.id);
-      const tenantId = fieldOf(document, 'tenantId');
-      if (typeof tenantId === 'string') this.store.byTenant.putSync([this.name, tenantId, document.id], true);
+      putNew(this.store, this.name, this.rules, document);
+      // Made for a document that is new itself, so nothing can stand in their way.
+      for (const { collection, document: other } of companions) {
+        putNew(this.store, collection, RULES[collection] as unknown as DocumentRules<typeof other>, other);
+      }
       return document;
     });
+    this.onWrite();
+    return inserted;
   }
 
   async update(id: string, version: number, change: Partial<New<Documents[N]>>): Promise<Documents[N]> {
     if (!isId(id)) throw notFound(this.rules.noun, id);
-    return this.store.write(() => {
+    const updated = await this.store.write(() => {
       const before = this.documents.get(id);
       if (!before) throw notFound(this.rules.noun, id);
       const after = nextVersion(this.rules, before, version, change);
       this.requireFree(after);
-      for (const key of this.uniqueKeys(before)) this.store.unique.removeSync(key);
-      for (const key of this.uniqueKeys(after)) this.store.unique.putSync(key, id);
+      for (const key of uniqueKeys(this.name, this.rules, before)) this.store.unique.removeSync(key);
+      for (const key of uniqueKeys(this.name, this.rules, after)) this.store.unique.putSync(key, id);
       this.documents.putSync(id, after);
+      this.store.note(this.name, id);
       return after;
     });
+    this.onWrite();
+    return updated;
   }
 
   /** The document with a unique value, such as a key by its prefix. */
@@ -70,6 +82,26 @@ export class EmbeddedCollection<N extends CollectionName> implements Collection<
   }
 
   private candidates(where: Partial<Documents[N]>): Documents[N][] {
+    const start = this.uniqueStart(where);
+    if (!start) return this.ofTenant(where);
+    const ids = this.store.unique.getRange({ start, end: [...start, AFTER_VALUES] });
+    return [...ids].flatMap((entry) => this.documents.get(entry.value) ?? []);
+  }
+
+  /** How the unique values begin of all documents like that; undefined when they would tell no more than the tenant. */
+  private uniqueStart(where: Partial<Documents[N]>): string[] | undefined {
+    for (const { field, within } of this.rules.unique) {
+      const fields = [...within, field];
+      const open = fields.findIndex((name) => !isValue(fieldOf(where, name)));
+      const known = open < 0 ? fields : fields.slice(0, open);
+      if (known.some((name) => name !== 'tenantId')) {
+        return [this.name, field, ...known.map((name) => String(fieldOf(where, name)))];
+      }
+    }
+    return undefined;
+  }
+
+  private ofTenant(where: Partial<Documents[N]>): Documents[N][] {
     const tenantId = fieldOf(where, 'tenantId');
     if (typeof tenantId !== 'string') return [...this.documents.getRange().map((entry) => entry.value)];
     if (!isId(tenantId)) return [];
@@ -93,8 +125,26 @@ export class EmbeddedCollection<N extends CollectionName> implements Collection<
       if (holder !== undefined && holder !== document.id) throw taken(this.rules.noun, field);
     }
   }
-
-  private uniqueKeys(document: Documents[N]): string[][] {
-    return uniqueValues(this.rules, document).map(({ field, value }) => [this.name, field, ...value]);
-  }
 }
+
+const isValue = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number';
+
+/** Within a write. */
+function putNew<T extends Document>(
+  store: EmbeddedStore,
+  name: CollectionName,
+  rules: DocumentRules<T>,
+  document: T,
+): void {
+  (store.documents[name] as Database<Document, string>).putSync(document.id, document);
+  for (const key of uniqueKeys(name, rules, document)) store.unique.putSync(key, document.id);
+  const tenantId = fieldOf(document, 'tenantId');
+  if (typeof tenantId === 'string') store.byTenant.putSync([name, tenantId, document.id], true);
+  store.note(name, document.id);
+}
+
+const uniqueKeys = <T extends Document>(
+  name: CollectionName,
+  rules: DocumentRules<T>,
+  document: T,
+): string[][] => uniqueValues(rules, document).map(({ field, value }) => [name, field, ...value]);

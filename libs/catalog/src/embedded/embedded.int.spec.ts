@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeCatalog } from '../contract/catalog.contract';
 import { describeCatalogBetweenProcesses } from '../contract/crash.contract';
+import { describeErrorGroupsInCatalog } from '../contract/error-groups.contract';
 import { openCatalog } from './open';
 
 const makeStore = async () => {
@@ -11,6 +12,7 @@ const makeStore = async () => {
 };
 
 describeCatalog('embedded (LMDB)', makeStore);
+describeErrorGroupsInCatalog('embedded (LMDB)', makeStore);
 describeCatalogBetweenProcesses('embedded (LMDB)', makeStore);
 
 describe('the embedded catalog', () => {

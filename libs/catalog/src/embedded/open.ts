@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Catalog } from '../port';
 import { RULES } from '../rules/collections';
+import type { CollectionName } from '../rules/rules';
 import { EmbeddedChanges } from './changes';
 import { EmbeddedCollection } from './collection';
 import { EmbeddedStore } from './store';
@@ -16,12 +17,19 @@ export interface CatalogOptions {
 export async function openCatalog({ dataDir, clock = Date.now }: CatalogOptions): Promise<Catalog> {
   const store = await EmbeddedStore.open(join(dataDir, 'catalog'));
   const changes = new EmbeddedChanges(store);
-  const keys = new EmbeddedCollection(store, 'keys', RULES.keys, clock);
+  const of = <N extends CollectionName>(name: N) =>
+    new EmbeddedCollection(store, name, RULES[name], clock, () => changes.lookNow());
+  const keys = of('keys');
+  const groupings = of('groupings');
   return {
-    tenants: new EmbeddedCollection(store, 'tenants', RULES.tenants, clock),
-    apps: new EmbeddedCollection(store, 'apps', RULES.apps, clock),
+    tenants: of('tenants'),
+    apps: of('apps'),
     keys: Object.assign(keys, {
       byPrefix: (prefix: string) => keys.byUnique('prefix', [prefix.slice(0, 64)]),
+    }),
+    groupActivities: of('groupActivities'),
+    groupings: Object.assign(groupings, {
+      ofApp: (appId: string) => groupings.byUnique('appId', [appId.slice(0, 64)]),
     }),
     watch: (listener) => changes.watch(listener),
     check: () => store.check(),

@@ -47,14 +47,20 @@ export class MongoCollection<N extends CollectionName> implements Collection<Doc
   async insert(given: New<Documents[N]>): Promise<Documents[N]> {
     const document = firstVersion(this.rules, given, randomUUID(), this.clock());
     const references = this.rules.references(given);
-    const [first] = references;
+    const companions = this.rules.companions?.(document, randomUUID) ?? [];
+    const isAlone = companions.length === 0 && references.every((reference) => reference.isOnlyLookedAt);
     const write = async (db: Db, session?: ClientSession) => {
-      for (const reference of references) await holdOn(db, reference, session);
-      await this.stock(db).insertOne(toStored(document), { ...WITHIN, ...(session ? { session } : {}) });
+      const within = { ...WITHIN, ...(session ? { session } : {}) };
+      for (const reference of references) await (isAlone ? lookAt : holdOn)(db, reference, session);
+      await this.stock(db).insertOne(toStored(document), within);
+      for (const { collection, document: other } of companions) {
+        await db.collection<Stored>(collection).insertOne(toStored(other), within);
+      }
     };
+    const [first] = references;
     try {
-      if (first) await this.connection.transaction(`${first.collection} ${first.id}`, write);
-      else await this.connection.use((db) => write(db));
+      if (isAlone) await this.connection.use((db) => write(db));
+      else await this.connection.transaction(first ? `${first.collection} ${first.id}` : this.name, write);
     } catch (error) {
       if (!isDuplicate(error)) throw error;
       // The driver may have asked twice because the first answer was lost; then it is our own document in the way.
@@ -104,6 +110,14 @@ export class MongoCollection<N extends CollectionName> implements Collection<Doc
     const unique = this.rules.unique.find(({ field, within }) => [...within, field].join() === fields.join());
     return unique ? taken(this.rules.noun, unique.field) : error;
   }
+}
+
+/** Makes sure that the document is there. */
+async function lookAt(db: Db, reference: Reference): Promise<void> {
+  const { collection, id, tenantId } = reference;
+  const of = { _id: id, ...(tenantId === undefined ? {} : { tenantId }) };
+  const found = await db.collection<Stored & { readonly tenantId?: string }>(collection).findOne(of, WITHIN);
+  if (!found) throw namesNothing(reference);
 }
 
 /** Makes sure that the document is there, and that nobody changes or removes it before the transaction is done. */

@@ -1,6 +1,7 @@
 import type { Logger } from '@sonde/platform';
 import type { Catalog } from '../port';
 import { RULES } from '../rules/collections';
+import type { CollectionName } from '../rules/rules';
 import { readAddress } from './address';
 import { ChangeWatcher } from './changes/watcher';
 import { MongoCollection } from './collection';
@@ -40,11 +41,15 @@ export async function openMongoCatalog(options: MongoCatalogOptions): Promise<Ca
     },
   });
   const watcher = new ChangeWatcher(connection, logger, pollMs);
-  const keys = new MongoCollection(connection, 'keys', RULES.keys, clock);
+  const of = <N extends CollectionName>(name: N) => new MongoCollection(connection, name, RULES[name], clock);
+  const keys = of('keys');
+  const groupings = of('groupings');
   return {
-    tenants: new MongoCollection(connection, 'tenants', RULES.tenants, clock),
-    apps: new MongoCollection(connection, 'apps', RULES.apps, clock),
+    tenants: of('tenants'),
+    apps: of('apps'),
     keys: Object.assign(keys, { byPrefix: (prefix: string) => keys.byUnique('prefix', prefix) }),
+    groupActivities: of('groupActivities'),
+    groupings: Object.assign(groupings, { ofApp: (appId: string) => groupings.byUnique('appId', appId) }),
     watch: (listener) => watcher.watch(listener),
     check: () => connection.use(async (db) => void (await db.command({ ping: 1 }))),
     close: async () => {

@@ -1,5 +1,8 @@
+import { NEWEST_GROUPING } from '@sonde/error-groups';
 import type { App } from '../port';
 import { PLATFORMS } from '../port';
+import { firstVersion } from './documents';
+import { GROUPING_RULES } from './grouping-rules';
 import type { DocumentRules } from './rules';
 
 /** Ten years and a bit; the longest that events are kept. */
@@ -56,4 +59,16 @@ export const APP_RULES: DocumentRules<App> = {
   fixed: ['tenantId'],
   unique: [{ field: 'name', within: ['tenantId'] }],
   references: (app) => [{ collection: 'tenants', id: app.tenantId, field: 'tenantId' }],
+  // Written down when the app is made, so that a later Sonde with newer rules does not move its groups.
+  companions: ({ id, tenantId, createdAt }, newId) => [
+    {
+      collection: 'groupings',
+      document: firstVersion(
+        GROUPING_RULES,
+        { tenantId, appId: id, groupingVersion: NEWEST_GROUPING, rules: [], merges: [] },
+        newId(),
+        createdAt,
+      ),
+    },
+  ],
 };

@@ -14,6 +14,22 @@ export function checkName(name: unknown, field = 'name'): string {
   return trimmed;
 }
 
+/** Half a character of UTF-16, which no store can hold. */
+const HALF_CHARACTER = /\p{Cs}/u;
+
+/** The text as it is. */
+export function checkText(field: string, value: unknown, min: number, max: number): string {
+  if (
+    typeof value === 'string' &&
+    value.length >= min &&
+    value.length <= max &&
+    !HALF_CHARACTER.test(value)
+  ) {
+    return value;
+  }
+  throw invalid(field, `${field} must be a text of ${min} to ${max} characters`);
+}
+
 export function checkWhole(field: string, value: unknown, min: number, max: number): void {
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= min && value <= max) return;
   throw invalid(field, `${field} must be a whole number from ${min} to ${max}`);

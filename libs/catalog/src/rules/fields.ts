@@ -1,7 +1,14 @@
-import { checkName, checkOneOf, checkWhole, invalid, MAX_NAME } from './checks';
+import { checkName, checkOneOf, checkText, checkWhole, invalid, MAX_NAME } from './checks';
 
 /** What one field of a document may hold. Checks in the code and in a database are both made of it. */
-export type Field = FieldKind & { readonly optional?: true };
+export type Field = FieldKind & {
+  readonly optional?: true;
+  /** May also be null. */
+  readonly nullable?: true;
+};
+
+/** The fields of a document, or of a part of one. */
+export type Fields = Readonly<Record<string, Field>>;
 
 type FieldKind =
   /** A text for people. */
@@ -13,13 +20,15 @@ type FieldKind =
   | { readonly kind: 'WHOLE'; readonly min: number; readonly max: number }
   /** A text of one form. `otherwise` says what a text of another form is, such as "not a SHA-256 in hex". */
   | { readonly kind: 'FORM'; readonly form: RegExp; readonly otherwise: string }
+  /** Any text of so many characters, as it was written. */
+  | { readonly kind: 'TEXT'; readonly min: number; readonly max: number }
+  | { readonly kind: 'YES_OR_NO' }
+  /** Fields that belong together. */
+  | { readonly kind: 'RECORD'; readonly fields: Fields }
+  /** One of several records; its field `kind` names which. */
+  | { readonly kind: 'UNION'; readonly variants: Readonly<Record<string, Fields>> }
   /** Entries of some fields each, of which no two have the same `key`. Only what belongs to one document and stays short. */
-  | {
-      readonly kind: 'LIST';
-      readonly entry: Readonly<Record<string, FieldKind>>;
-      readonly key: string;
-      readonly most: number;
-    };
+  | { readonly kind: 'LIST'; readonly entry: Fields; readonly key?: string; readonly most: number };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -28,6 +37,7 @@ export const isId = (text: string): boolean => UUID.test(text);
 
 /** The value as it is stored. @throws CatalogError INVALID */
 export function checkField(name: string, value: unknown, field: Field): unknown {
+  if (value === null && field.nullable) return null;
   switch (field.kind) {
     case 'NAME':
       return checkName(value, name);
@@ -43,12 +53,40 @@ export function checkField(name: string, value: unknown, field: Field): unknown 
     case 'FORM':
       if (typeof value !== 'string' || !field.form.test(value)) throw invalid(name, field.otherwise);
       return value;
+    case 'TEXT':
+      return checkText(name, value, field.min, field.max);
+    case 'YES_OR_NO':
+      if (typeof value !== 'boolean') throw invalid(name, `${name} must be true or false`);
+      return value;
+    case 'RECORD':
+      return checkFields(name, value, field.fields);
+    case 'UNION':
+      return checkUnion(name, value, field.variants);
     case 'LIST':
       return checkList(name, value, field);
   }
 }
 
-/** The entries with their fields in the order of the rules. */
+/** The fields in the order of the rules; those that may be absent only where they are there. */
+function checkFields(name: string, value: unknown, fields: Fields): Record<string, unknown> {
+  const given = Object(value) as Readonly<Record<string, unknown>>;
+  for (const other of Object.keys(given)) {
+    if (!Object.hasOwn(fields, other)) throw invalid(name, `${name} has no such field`);
+  }
+  const checked: Record<string, unknown> = {};
+  for (const [field, rule] of Object.entries(fields)) {
+    if (given[field] !== undefined || !rule.optional) checked[field] = checkField(field, given[field], rule);
+  }
+  return checked;
+}
+
+function checkUnion(name: string, value: unknown, variants: Readonly<Record<string, Fields>>) {
+  const { kind, ...rest } = Object(value) as Readonly<Record<string, unknown>>;
+  const fields = typeof kind === 'string' && Object.hasOwn(variants, kind) ? variants[kind] : undefined;
+  if (!fields) throw invalid(name, `${name} must be one of ${Object.keys(variants).join(', ')}`);
+  return { kind, ...checkFields(name, rest, fields) };
+}
+
 function checkList(
   name: string,
   value: unknown,
@@ -56,16 +94,8 @@ function checkList(
 ) {
   if (!Array.isArray(value)) throw invalid(name, `${name} must be a list`);
   if (value.length > most) throw invalid(name, `${name} has room for ${most}`);
-  const entries = value.map((given: unknown) => {
-    const fields = Object(given) as Readonly<Record<string, unknown>>;
-    for (const other of Object.keys(fields)) {
-      if (!Object.hasOwn(entry, other)) throw invalid(name, `an entry of ${name} has no such field`);
-    }
-    return Object.fromEntries(
-      Object.entries(entry).map(([field, kind]) => [field, checkField(field, fields[field], kind)]),
-    );
-  });
-  if (new Set(entries.map((fields) => fields[key])).size < entries.length) {
+  const entries = value.map((given: unknown) => checkFields(name, given, entry));
+  if (key !== undefined && new Set(entries.map((fields) => fields[key])).size < entries.length) {
     throw invalid(key, `two entries of ${name} have the same ${key}`);
   }
   return entries;
@@ -73,6 +103,11 @@ function checkList(
 
 /** A JSON Schema that holds for every value that `checkField` lets through; MongoDB's dialect. */
 export function schemaOfField(field: Field): Readonly<Record<string, unknown>> {
+  const schema = schemaOfKind(field);
+  return field.nullable ? { anyOf: [{ bsonType: 'null' }, schema] } : schema;
+}
+
+function schemaOfKind(field: Field): Readonly<Record<string, unknown>> {
   switch (field.kind) {
     case 'NAME':
       return { bsonType: 'string', minLength: 1, maxLength: MAX_NAME };
@@ -84,18 +119,30 @@ export function schemaOfField(field: Field): Readonly<Record<string, unknown>> {
       return { bsonType: ['int', 'long', 'double'], minimum: field.min, maximum: field.max, multipleOf: 1 };
     case 'FORM':
       return { bsonType: 'string', pattern: field.form.source };
-    case 'LIST':
+    case 'TEXT':
+      return { bsonType: 'string', minLength: field.min, maxLength: field.max };
+    case 'YES_OR_NO':
+      return { bsonType: 'bool' };
+    case 'RECORD':
+      return schemaOfFields(field.fields);
+    case 'UNION':
       return {
-        bsonType: 'array',
-        maxItems: field.most,
-        items: {
-          bsonType: 'object',
-          required: Object.keys(field.entry),
-          additionalProperties: false,
-          properties: Object.fromEntries(
-            Object.entries(field.entry).map(([name, kind]) => [name, schemaOfField(kind)]),
-          ),
-        },
+        oneOf: Object.entries(field.variants).map(([kind, fields]) =>
+          schemaOfFields({ kind: { kind: 'CHOICE', choices: [kind] }, ...fields }),
+        ),
       };
+    case 'LIST':
+      return { bsonType: 'array', maxItems: field.most, items: schemaOfFields(field.entry) };
   }
+}
+
+function schemaOfFields(fields: Fields): Readonly<Record<string, unknown>> {
+  return {
+    bsonType: 'object',
+    required: Object.keys(fields).filter((name) => !fields[name]?.optional),
+    additionalProperties: false,
+    properties: Object.fromEntries(
+      Object.entries(fields).map(([name, field]) => [name, schemaOfField(field)]),
+    ),
+  };
 }

@@ -1,4 +1,4 @@
-import type { App, Document, Key, New, Tenant } from '../port';
+import type { App, AppGrouping, Document, GroupActivity, Key, New, Tenant } from '../port';
 import type { Field } from './fields';
 
 /** The collections by name, as stores keep them apart. */
@@ -6,6 +6,8 @@ export interface Documents {
   readonly tenants: Tenant;
   readonly apps: App;
   readonly keys: Key;
+  readonly groupActivities: GroupActivity;
+  readonly groupings: AppGrouping;
 }
 export type CollectionName = keyof Documents;
 
@@ -17,6 +19,14 @@ export interface Reference {
   readonly field: string;
   /** When set, the other document must belong to this tenant. */
   readonly tenantId?: string;
+  /** Only looked at, not held on to until the insert is done: for what is inserted often, while the other is never removed. */
+  readonly isOnlyLookedAt?: true;
+}
+
+/** A document together with the name of its collection. */
+export interface Placed<N extends CollectionName = CollectionName> {
+  readonly collection: N;
+  readonly document: Documents[N];
 }
 
 /** A field whose value no second document of the collection may have. */
@@ -38,4 +48,6 @@ export interface DocumentRules<T extends Document> {
   readonly fixed: readonly (keyof New<T> & string)[];
   readonly unique: readonly UniqueField<T>[];
   references(document: New<T>): readonly Reference[];
+  /** Inserted with it, or neither is. */
+  readonly companions?: (document: T, newId: () => string) => readonly Placed[];
 }

@@ -7,7 +7,7 @@ export const MAX_ACTIVITIES_OF_PEOPLE = 1_000;
 /** Ten years. */
 export const MAX_IGNORED_DAYS = 3_650;
 export const MAX_IGNORED_USERS = 1_000_000_000;
-export const MAX_VERSION = 200;
+export const MAX_VERSION = 256;
 export const MAX_ASSIGNEE = 200;
 
 /** Whether a deed may be written down. */

@@ -1,7 +1,13 @@
 import { tenantsAppsKeys } from './0001-tenants-apps-keys';
 import { attributesReleases } from './0002-attributes-releases';
 import { rollupSettings } from './0003-rollup-settings';
+import { groupsOfErrors } from './0004-groups-of-errors';
 import type { Migration } from './migration';
 
 /** Every step of the schema, in order. */
-export const MIGRATIONS: readonly Migration[] = [tenantsAppsKeys, attributesReleases, rollupSettings];
+export const MIGRATIONS: readonly Migration[] = [
+  tenantsAppsKeys,
+  attributesReleases,
+  rollupSettings,
+  groupsOfErrors,
+];
