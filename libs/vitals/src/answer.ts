@@ -72,19 +72,27 @@ const tooMany = (groups: number): QuestionError =>
 
 const keyOf = (at: number | null, group: readonly string[]): string => JSON.stringify([at, ...group]);
 
-type RowIndex = ReadonlyMap<string, ResultRow>;
+/** The rows of a statement by bucket and group; wholes over all versions by the groups that they have. */
+interface RowIndex {
+  readonly parts: ReadonlyMap<string, ResultRow>;
+  readonly wholes: ReadonlyMap<string, ResultRow>;
+}
 
-function index(statement: Statement, rows: readonly ResultRow[]): RowIndex {
+/** Whether a row stands for all versions. */
+const isWhole = (row: ResultRow): boolean => Number(row['whole'] ?? 0) === 1;
+
+function index({ groups, wholeGroups }: Statement, rows: readonly ResultRow[]): RowIndex {
   if (rows.length > MAX_STATEMENT_ROWS) throw tooMany(rows.length);
-  return new Map(
-    rows.map((row) => [
-      keyOf(
-        bucketOf(row),
-        statement.groups.map((_, i) => String(row[`g${i}`])),
-      ),
-      row,
-    ]),
-  );
+  const parts = new Map<string, ResultRow>();
+  const wholes = new Map<string, ResultRow>();
+  for (const row of rows) {
+    const whole = wholeGroups && isWhole(row);
+    const names = (whole ? wholeGroups : groups).map((position) =>
+      String(row[`g${groups.indexOf(position)}`]),
+    );
+    (whole ? wholes : parts).set(keyOf(bucketOf(row), names), row);
+  }
+  return { parts, wholes: wholeGroups ? wholes : parts };
 }
 
 const bucketOf = (row: ResultRow): number | null =>
@@ -100,6 +108,7 @@ function groupsOf(
   const found = new Map<string, string[]>();
   for (const statement of new Set(plan.readings.map((reading) => reading.statement))) {
     for (const row of results[statement] ?? []) {
+      if (isWhole(row)) continue;
       const group = question.groupBy.map((_, i) => String(row[`g${i}`]));
       found.set(JSON.stringify(group), group);
     }
@@ -142,14 +151,14 @@ function read(
   at: number | null,
   group: readonly string[],
 ): AnswerValue {
-  const rowOf = (statement: number): ResultRow | undefined =>
-    tables[statement]?.get(
-      keyOf(
-        at,
-        (plan.statements[statement]?.groups ?? []).map((position) => group[position] ?? ''),
-      ),
+  const { statement } = reading;
+  const { groups = [], wholeGroups = groups } = plan.statements[statement] ?? {};
+  const keyBy = (positions: readonly number[]): string =>
+    keyOf(
+      at,
+      positions.map((position) => group[position] ?? ''),
     );
-  const row = rowOf(reading.statement);
+  const row = tables[statement]?.parts.get(keyBy(groups));
   switch (reading.kind) {
     case 'count':
     case 'duration':
@@ -157,7 +166,10 @@ function read(
     case 'rate':
       return ratio(numberOf(row, reading.numerator, 0), numberOf(row, reading.denominator, 0));
     case 'share':
-      return ratio(numberOf(row, reading.column, 0), numberOf(rowOf(reading.whole), reading.wholeColumn, 0));
+      return ratio(
+        numberOf(row, reading.column, 0),
+        numberOf(tables[statement]?.wholes.get(keyBy(wholeGroups)), reading.column, 0),
+      );
   }
 }
 

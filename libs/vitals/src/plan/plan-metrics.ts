@@ -58,14 +58,15 @@ function planWith(question: MetricsQuestion, layers: Layers, whyRaw?: string): P
   const buckets = grain && bucketStarts(grain, timeZone, range.from, range.to);
   const drafts = new Map<string, Draft>();
   const split = splitOf(question, buckets, false);
-  let wholeSplit: Split | undefined;
-  const place = (metric: Metric, wholeOfVersions = false): Placed => {
-    const its = wholeOfVersions ? (wholeSplit ??= splitOf(question, buckets, true)) : split;
+  let shareSplit: Split | undefined;
+  const place = (metric: Metric): Placed => {
+    const isShare = metric.measure.kind === 'share_of_versions';
+    const its = isShare ? (shareSplit ??= splitOf(question, buckets, true)) : split;
     const choice = chooseRollup(metric, its, layers);
     const isRollup = 'family' in choice;
     const key = isRollup
-      ? `rollup|${choice.family.table}|${choice.rollup.where ?? ''}|${wholeOfVersions}`
-      : `raw|${metric.rows}|${metric.where ?? ''}|${wholeOfVersions}`;
+      ? `rollup|${choice.family.table}|${choice.rollup.where ?? ''}|${isShare}`
+      : `raw|${metric.rows}|${metric.where ?? ''}|${isShare}`;
     let draft = drafts.get(key);
     if (!draft) {
       const common = { split: its, index: drafts.size };
@@ -93,9 +94,7 @@ function planWith(question: MetricsQuestion, layers: Layers, whyRaw?: string): P
   const readings = question.metrics.map(({ metric: id, statistic }): Reading => {
     const metric = METRICS[id];
     const placed = place(metric);
-    return placed.rollup
-      ? readRollup(metric, statistic, placed, place, context)
-      : readRaw(metric, statistic, placed, place, context);
+    return placed.rollup ? readRollup(statistic, placed) : readRaw(metric, statistic, placed, context);
   });
   const statements = [...drafts.values()].map((draft): Statement => {
     if (draft.from === 'rollup') return rollupStatement(draft.split, draft.choice, draft.columns);
@@ -118,8 +117,13 @@ function planWith(question: MetricsQuestion, layers: Layers, whyRaw?: string): P
         ? lookForTouched(question, layers.state, layers.kept.raw)
         : undefined,
     unsettled:
-      layers.state && range.from < layers.kept.raw && statements.some(readsSessions)
-        ? lookForUnsettled(question, layers.state, layers.kept.raw)
+      layers.state && range.from < layers.kept.raw
+        ? lookForUnsettled(question, layers.state, layers.kept, {
+            sessions: statements.some(readsSessions),
+            outdated: [...drafts.values()].flatMap((draft) =>
+              draft.from === 'rollup' ? [draft.choice.outdated] : [],
+            ),
+          })
         : undefined,
   };
 }
@@ -146,13 +150,10 @@ const add = (columns: string[], sql: string): string => {
   return `v${existing >= 0 ? existing : columns.push(sql) - 1}`;
 };
 
-type Place = (metric: Metric, wholeOfVersions: boolean) => Placed;
-
 function readRaw(
   metric: Metric,
   statistic: Statistic | undefined,
   placed: Extract<Placed, { rollup: undefined }>,
-  place: Place,
   context: SqlContext,
 ): Reading {
   const { measure } = metric;
@@ -177,16 +178,13 @@ function readRaw(
       return { kind: 'rate', certainty, statement, numerator, denominator };
     }
     case 'share_of_versions':
-      return readShare(metric, placed, place(metric, true), context);
+      return { kind: 'share', certainty, statement, column: add(columns, sqlOf(measure.amount, context)) };
   }
 }
 
 function readRollup(
-  metric: Metric,
   statistic: Statistic | undefined,
   placed: Extract<Placed, { rollup: MetricRollup }>,
-  place: Place,
-  context: SqlContext,
 ): Reading {
   const { columns, index: statement } = placed.draft;
   const { measure } = placed.rollup;
@@ -219,7 +217,14 @@ function readRollup(
         denominator: columns.add(measure.denominator(columns.merged)),
       };
     case 'share_of_versions':
-      return readShare(metric, placed, place(metric, true), context);
+      return {
+        kind: 'share',
+        certainty: columns.statesOf(measure.amount).some(({ kind }) => kind === 'distinct')
+          ? 'ratio'
+          : 'exact',
+        statement,
+        column: columns.add(measure.amount(columns.merged)),
+      };
   }
 }
 
@@ -231,31 +236,4 @@ function certaintyOfRate(
   const figures = [measure.numerator, measure.denominator].map((figure) => columns.statesOf(figure));
   if (!figures.flat().some(({ kind }) => kind === 'distinct')) return 'exact';
   return (figures[0]?.length ?? 0) > 1 ? 'complement' : 'ratio';
-}
-
-/** The part and the whole may come from different rows: what tells versions apart may be all that a rollup does not know. */
-function readShare(metric: Metric, part: Placed, whole: Placed, context: SqlContext): Reading {
-  const amounts = [part, whole].map((placed) => {
-    if (!placed.rollup) {
-      const { measure } = metric;
-      if (measure.kind !== 'share_of_versions') throw new Error(`${metric.id} is no share of versions`);
-      return { column: add(placed.draft.columns, sqlOf(measure.amount, context)), isDistinct: false };
-    }
-    const { columns } = placed.draft;
-    const { measure } = placed.rollup;
-    if (measure.kind !== 'share_of_versions') throw new Error(`${metric.id} is no share of versions`);
-    columns.measure(placed.rollup);
-    return {
-      column: columns.add(measure.amount(columns.merged)),
-      isDistinct: columns.statesOf(measure.amount).some(({ kind }) => kind === 'distinct'),
-    };
-  });
-  return {
-    kind: 'share',
-    certainty: amounts.some(({ isDistinct }) => isDistinct) ? 'ratio' : 'exact',
-    statement: part.draft.index,
-    column: amounts[0]?.column ?? '',
-    whole: whole.draft.index,
-    wholeColumn: amounts[1]?.column ?? '',
-  };
 }

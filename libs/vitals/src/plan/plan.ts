@@ -37,8 +37,10 @@ export type StatementReads =
 export interface Statement {
   readonly sql: string;
   readonly params: Readonly<Record<string, unknown>>;
-  /** Positions in groupBy of `g0`, `g1`, …; a denominator over all versions leaves some out. */
+  /** Positions in groupBy of `g0`, `g1`, … */
   readonly groups: readonly number[];
+  /** Those that the whole of a share has, in rows whose `whole` is 1; undefined where each row is its own whole. */
+  readonly wholeGroups: readonly number[] | undefined;
   readonly reads: StatementReads;
   /** Dimensions of this statement whose rare values may be folded into `__other__`. */
   readonly folded: readonly DimensionId[];
@@ -67,9 +69,8 @@ export type Reading = { readonly certainty: Certainty } & (
   | {
       readonly kind: 'share';
       readonly statement: number;
+      /** Of the part, and in the row of the whole of the whole. */
       readonly column: string;
-      readonly whole: number;
-      readonly wholeColumn: string;
     }
 );
 

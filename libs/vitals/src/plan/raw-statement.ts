@@ -15,7 +15,8 @@ import type { LayerState } from '../rollup/layer-state';
 import { ROW_SETS, type RowSetSql } from '../row-set';
 import { bucketSql } from '../time/sql';
 import { beyondRolled } from './beyond-rolled';
-import { MAX_STATEMENT_ROWS, type Statement } from './plan';
+import { groupBy, OF_VERSION } from './group-by';
+import type { Statement } from './plan';
 import type { Split } from './split';
 import { inRanges } from './time-pieces';
 
@@ -36,7 +37,7 @@ export function rawStatement(
   columns: readonly string[],
   source: RawSource,
 ): Statement {
-  const { question, buckets, groups, filters } = split;
+  const { question, buckets, groups, narrowing, versions } = split;
   const params = new Params();
   const scope = scopeCondition(params, question.scope);
   const inRange = rangeCondition(params, question.range);
@@ -63,29 +64,31 @@ export function rawStatement(
       sql: bucketSql(params, rows.time, question.grain, question.timeZone, question.range, buckets),
     });
   }
+  if (versions && versions.filters.length > 0) {
+    const conditions = filterConditions(params, rows.source, versions.filters);
+    keys.push({ name: OF_VERSION, sql: `toUInt8(${conditions.join(' AND ')})` });
+  }
   // The installs have applied the scope inside and have no tenant of their own.
   const where = [
     ...(metric.rows === 'installs' ? [] : [scope]),
     inRange(rows.time),
     ...rows.where,
     ...(metric.where ? [`(${metric.where})`] : []),
-    ...filterConditions(params, rows.source, filters, filterNaming(params, question)),
+    ...filterConditions(params, rows.source, narrowing, filterNaming(params, question)),
   ];
   const select = [
     ...keys.map(({ name, sql }) => `${sql} AS ${name}`),
     ...columns.map((sql, i) => `${sql} AS v${i}`),
   ];
-  const groupBy =
-    keys.length > 0
-      ? ` GROUP BY ${keys.map(({ name }) => name).join(', ')} LIMIT ${MAX_STATEMENT_ROWS + 1}`
-      : '';
+  const { marks, tail } = groupBy(split);
   const sql =
-    `SELECT ${select.join(', ')} FROM ${rows.from} WHERE ${where.join(' AND ')}${groupBy}` +
+    `SELECT ${select.join(', ')}${marks} FROM ${rows.from} WHERE ${where.join(' AND ')}${tail}` +
     ' SETTINGS do_not_merge_across_partitions_select_final = 1';
   return {
     sql,
     params: params.values,
     groups,
+    wholeGroups: versions?.wholeGroups,
     reads:
       'remembered' in source
         ? { from: 'installs', table: 'installs', state: source.remembered }

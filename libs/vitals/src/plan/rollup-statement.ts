@@ -11,7 +11,9 @@ import { cappedOf, namesColumn, type RollupChoice } from './choose-rollup';
 import { countingRows, dayKeys } from './counting-rows';
 import { settledDays } from './known-days';
 import type { MergedColumns } from './merged-columns';
-import { MAX_STATEMENT_ROWS, type Statement } from './plan';
+import type { Filter } from '../question';
+import { groupBy, keyNames, OF_VERSION } from './group-by';
+import type { Statement } from './plan';
 import { sessionBranches } from './session-branches';
 import type { Split } from './split';
 import { inRanges, join } from './time-pieces';
@@ -41,27 +43,19 @@ export function rollupStatement(split: Split, choice: RollupChoice, columns: Mer
     family.source === 'sessions' ? sessionBranches(branches) : eventBranches(branches);
   const keys = keyNames(split);
   const head = keys.length > 0 ? `${keys.join(', ')}, ` : '';
-  const tail =
-    keys.length > 0
-      ? ` GROUP BY ${keys.join(', ')} HAVING ${columns.having()} LIMIT ${MAX_STATEMENT_ROWS + 1}`
-      : NOT_OVER_NOTHING;
+  const { marks, tail } = groupBy(split, columns.having());
   const sql =
-    `SELECT ${head}${columns.columns.map((column, i) => `${column} AS v${i}`).join(', ')} ` +
-    `FROM (${selects.join(' UNION ALL ')})${tail} SETTINGS do_not_merge_across_partitions_select_final = 1`;
+    `SELECT ${head}${columns.columns.map((column, i) => `${column} AS v${i}`).join(', ')}${marks} ` +
+    `FROM (${selects.join(' UNION ALL ')})${tail || NOT_OVER_NOTHING} SETTINGS do_not_merge_across_partitions_select_final = 1`;
   return {
     sql,
     params: params.values,
     groups,
+    wholeGroups: split.versions?.wholeGroups,
     reads: { from: 'rollup', table: family.table, facet, pieces, state, settledDays: settled },
     folded,
   };
 }
-
-/** Names of the columns that rows are grouped by. */
-const keyNames = ({ question, buckets, groups }: Split): string[] => [
-  ...(question.grain && buckets ? ['bucket'] : []),
-  ...groups.map((_, i) => `g${i}`),
-];
 
 function eventBranches({ params, split, choice, scope, raw, stored }: Branches) {
   const { pieces, state, family } = choice;
@@ -86,7 +80,7 @@ const columnOf = (family: RollupFamily, facet: DimensionId | undefined, id: Dime
     : ((COMMON_DIMENSIONS as Partial<Record<DimensionId, string>>)[id] ?? family.names[id] ?? 'value');
 
 function storedSide(params: Params, split: Split, choice: RollupChoice, columns: MergedColumns) {
-  const { question, buckets, groups, filters } = split;
+  const { question, buckets, groups, narrowing, versions } = split;
   const { family, facet, rollup } = choice;
   const column = (id: DimensionId): string => `toString(${columnOf(family, facet, id)})`;
   const naming = groupNaming(params, question);
@@ -106,20 +100,22 @@ function storedSide(params: Params, split: Split, choice: RollupChoice, columns:
     keys.unshift(`${at} AS bucket`);
   }
   const filtered = filterNaming(params, question);
-  const where = filters.flatMap(({ dimension, in: wanted, notIn: unwanted }) => {
-    const text = filtered.text(dimension, column(dimension));
-    const has = (values: readonly string[]): string =>
-      `has(${filtered.values(dimension, params.bind('Array(String)', values))}, ${text})`;
-    return [...(wanted ? [has(wanted)] : []), ...(unwanted ? [`NOT ${has(unwanted)}`] : [])];
-  });
+  const conditions = (filters: readonly Filter[]): string[] =>
+    filters.flatMap(({ dimension, in: wanted, notIn: unwanted }) => {
+      const text = filtered.text(dimension, column(dimension));
+      const has = (values: readonly string[]): string =>
+        `has(${filtered.values(dimension, params.bind('Array(String)', values))}, ${text})`;
+      return [...(wanted ? [has(wanted)] : []), ...(unwanted ? [`NOT ${has(unwanted)}`] : [])];
+    });
+  if (versions && versions.filters.length > 0) keys.push(ofVersionSql(conditions(versions.filters)));
   return {
     select: [...keys, ...columns.states.map(({ name, column: alias }) => `${name} AS ${alias}`)].join(', '),
-    where: [...(rollup.where ? [`(${rollup.where})`] : []), ...where],
+    where: [...(rollup.where ? [`(${rollup.where})`] : []), ...conditions(narrowing)],
   };
 }
 
 function rawSide(params: Params, split: Split, choice: RollupChoice, columns: MergedColumns) {
-  const { question, buckets, groups, filters } = split;
+  const { question, buckets, groups, narrowing, versions } = split;
   const { family, rollup } = choice;
   const sqlOf = (id: DimensionId): string => DIMENSIONS[id].sql[family.source] ?? "'unknown'";
   const fold = folding(
@@ -145,19 +141,25 @@ function rawSide(params: Params, split: Split, choice: RollupChoice, columns: Me
   );
   const names = keyNames(split);
   const capped = cappedOf(choice.state, question);
+  const conditions = (filters: readonly Filter[]): string[] =>
+    filterConditions(params, family.source, filters, {
+      ...filtered,
+      text: (id, text) => filtered.text(id, capped.includes(id) ? fold(id, `toString(${text})`) : text),
+    });
+  if (versions && versions.filters.length > 0) keys.push(ofVersionSql(conditions(versions.filters)));
   return {
     select: [...keys, ...states].join(', '),
     where: [
       ...(family.where ? [`(${family.where})`] : []),
       ...(rollup.where ? [`(${overRawRows(family, rollup.where)})`] : []),
-      ...filterConditions(params, family.source, filters, {
-        ...filtered,
-        text: (id, text) => filtered.text(id, capped.includes(id) ? fold(id, `toString(${text})`) : text),
-      }),
+      ...conditions(narrowing),
     ],
     groupBy: names.length > 0 ? ` GROUP BY ${names.join(', ')}` : NOT_OVER_NOTHING,
   };
 }
+
+const ofVersionSql = (conditions: readonly string[]): string =>
+  `toUInt8(${conditions.join(' AND ')}) AS ${OF_VERSION}`;
 
 /** A condition on a family's name columns, said of the raw rows that they are made of. */
 function overRawRows(family: RollupFamily, where: string): string {
