@@ -22,6 +22,8 @@ export interface GroupingStep {
 }
 
 export interface ExplainedFrame {
+  /** The very frame of the event's fields, so that whoever shows the event's stacks finds it in them. */
+  readonly frame: TracedFrame['frame'];
   readonly text: string;
   readonly inApp: boolean;
   /** Its name is part of what makes the group. */
@@ -63,6 +65,7 @@ class Told implements Trace {
 
   stack(frames: readonly TracedFrame[]): void {
     this.frames = frames.map(({ frame, inApp, decides, because }) => ({
+      frame,
       text: textOf(frame),
       inApp,
       decides,
