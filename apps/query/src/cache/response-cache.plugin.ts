@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server';
-import { stringifyExact } from '@sonde/event-schema';
 import type { FormattedExecutionResult, OperationDefinitionNode } from 'graphql';
 import { OperationTypeNode } from 'graphql';
 import type { Counter } from 'prom-client';
+import { answerText } from '../answer-text';
 import type { RequestContext } from '../request-context';
 import type { Clock } from '../tokens';
 import { cacheabilityOf } from './cacheable';
@@ -72,7 +72,7 @@ export function responseCachePlugin(parts: ResponseCacheParts): ApolloServerPlug
           try {
             const whole =
               body.kind === 'single' && isWhole(body.singleResult) ? body.singleResult : undefined;
-            bytes = whole ? stringifyExact(whole).length : 0;
+            bytes = whole ? answerText(whole).length : 0;
             answer = whole;
           } finally {
             // Others wait for it.

@@ -1,6 +1,6 @@
 import { Params, scopeCondition } from '../conditions';
 import type { MetricsQuestion } from '../question';
-import type { LayerState } from '../rollup/layer-state';
+import type { LayerState, SettledDay } from '../rollup/layer-state';
 import { beyondRolled } from './beyond-rolled';
 
 const DAY_MS = 86_400_000;
@@ -45,12 +45,12 @@ export function lookForTouched(
  */
 export function withTouched(state: LayerState, touched: readonly TouchedDay[]): LayerState | undefined {
   if (touched.length === 0) return undefined;
-  const keys = new Set(touched.map(({ appId, day }) => `${appId} ${day}`));
-  let changed = false;
-  const settled = state.settled.map((known) => {
-    if (!known.clean || !keys.has(`${known.appId} ${known.day}`)) return known;
-    changed = true;
-    return { ...known, clean: false };
-  });
-  return changed ? { ...state, settled } : undefined;
+  // Every question comes by here, and a tenant may have years of days of hundreds of apps: no copy unless something changed.
+  const daysOf = new Map<string, Set<number>>();
+  for (const { appId, day } of touched) daysOf.set(appId, (daysOf.get(appId) ?? new Set()).add(day));
+  const isTouched = ({ appId, day, clean }: SettledDay): boolean =>
+    clean && daysOf.get(appId)?.has(day) === true;
+  if (!state.settled.some(isTouched)) return undefined;
+  const settled = state.settled.map((known) => (isTouched(known) ? { ...known, clean: false } : known));
+  return { ...state, settled };
 }

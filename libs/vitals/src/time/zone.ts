@@ -43,12 +43,18 @@ export function isTimeZone(name: string): boolean {
 
 /** Milliseconds by which local time is ahead of UTC at that moment (epoch milliseconds). */
 export function offsetAt(timeZone: string, at: number): number {
+  // Most questions ask by UTC, and the calendar takes longer than their planning.
+  if (timeZone === 'UTC') return 0;
   const second = Math.floor(at / 1000) * 1000;
   const part: Record<string, number> = {};
   for (const { type, value } of formatterOf(timeZone).formatToParts(second)) part[type] = Number(value);
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second: seconds = 0 } = part;
   return Date.UTC(year, month - 1, day, hour, minute, seconds) - second;
 }
+
+/** Number of the local day of a moment (epoch milliseconds): days since 1970-01-01 by the zone's calendar. */
+export const localDayOf = (timeZone: string, at: number): number =>
+  Math.floor((at + offsetAt(timeZone, at)) / DAY_MS);
 
 /**
  * The zone's offsets over `from <= t < to`, in the order of time; the first spell begins at `from`.
