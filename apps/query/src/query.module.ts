@@ -2,23 +2,19 @@ import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/di
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
-import type { Catalog, KnownWork } from '@sonde/catalog';
+import type { Catalog } from '@sonde/catalog';
 import type { Logger } from '@sonde/platform';
 import { appsOf } from './access/apps-of';
 import { answerText } from './answer-text';
 import { AppResolver } from './apps/app.resolver';
 import { AttributesResolver } from './attributes/attributes.resolver';
 import { ControlResolver } from './control/control.resolver';
-import { ErrorGroupResolver } from './error-groups/error-group.resolver';
-import { ErrorGroupsResolver } from './error-groups/error-groups.resolver';
-import { GroupWorkResolver } from './error-groups/group-work.resolver';
+import { ErrorGroupDetailsResolver, ErrorGroupsResolver } from './error-groups/error-groups.resolver';
 import { errorsPlugin, formatError } from './errors/errors.plugin';
-import { EventDetailsResolver } from './events/event-details.resolver';
 import { EventsResolver } from './events/event.resolver';
 import { responseCachePlugin } from './cache/response-cache.plugin';
 import type { DataVersionReader } from './cache/data-version';
 import type { FreshnessReader } from './freshness';
-import { FunnelResolver } from './funnel/funnel.resolver';
 import { limitsPlugin } from './limits/limits.plugin';
 import { LossesResolver } from './losses/losses.resolver';
 import { MetricsResolver } from './metrics/metrics.resolver';
@@ -31,19 +27,13 @@ import { onlyRegisteredPlugin } from './persisted/only-registered.plugin';
 import type { DocumentRules } from './persisted/registered-documents';
 import { dateTime, json } from './schema/scalars';
 import { typeDefs } from './schema/sdl';
-import { RetentionResolver } from './retention/retention.resolver';
 import { SessionsResolver, SessionTimelineResolver } from './sessions/session.resolver';
-import { CATALOG, CLOCK, type Clock, FRESHNESS, KNOWN_WORK, SIGHTINGS } from './tokens';
-import { GroupingMergesResolver, GroupingResolver } from './triage/grouping.resolver';
-import type { SightingsReader } from './triage/sightings-reader';
-import { TriageResolver } from './triage/triage.resolver';
+import { CATALOG, CLOCK, type Clock, FRESHNESS } from './tokens';
 
 export interface QueryParts {
   readonly catalog: Catalog;
   readonly freshness: FreshnessReader;
   readonly clock: Clock;
-  readonly knownWork: KnownWork;
-  readonly sightings: SightingsReader;
   readonly context: ContextFactory;
   readonly metrics: QueryMetrics;
   readonly logger: Logger;
@@ -71,27 +61,18 @@ export class QueryModule {
         { provide: CATALOG, useValue: parts.catalog },
         { provide: FRESHNESS, useValue: parts.freshness },
         { provide: CLOCK, useValue: parts.clock },
-        { provide: KNOWN_WORK, useValue: parts.knownWork },
-        { provide: SIGHTINGS, useValue: parts.sightings },
         AppResolver,
         MetricsResolver,
         ValueResolver,
         PassportResolver,
         LossesResolver,
-        RetentionResolver,
-        FunnelResolver,
         ReleasesResolver,
         AttributesResolver,
         SessionsResolver,
         SessionTimelineResolver,
         EventsResolver,
-        EventDetailsResolver,
         ErrorGroupsResolver,
-        ErrorGroupResolver,
-        GroupWorkResolver,
-        TriageResolver,
-        GroupingResolver,
-        GroupingMergesResolver,
+        ErrorGroupDetailsResolver,
         ControlResolver,
       ],
     };
