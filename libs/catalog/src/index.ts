@@ -14,3 +14,5 @@ export {
   MAX_RETENTION_DAYS,
   MAX_SET_RELEASES,
 } from './rules/app-rules';
+export { KnownGroupings, type KnownGrouping, type KnownOptions } from './known/known-groupings';
+export { KnownWork, type AppWork } from './known/known-work';

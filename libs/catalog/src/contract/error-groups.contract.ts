@@ -173,9 +173,10 @@ export function describeErrorGroupsInCatalog(name: string, make: () => Promise<S
       const app = await newApp();
       const stranger = await newApp();
       const refuse = async (given: object, code: string, field: string) =>
-        expect(
-          catalog.groupActivities.insert({ ...activityOf(app, 1), ...given } as never),
-        ).rejects.toMatchObject({ code, field });
+        expect(catalog.groupActivities.insert({ ...activityOf(app, 1), ...given })).rejects.toMatchObject({
+          code,
+          field,
+        });
       await refuse({ tenantId: stranger.tenantId }, 'NOT_FOUND', 'appId');
       await refuse({ appId: NO_ID }, 'NOT_FOUND', 'appId');
       await refuse({ groupId: 'x' }, 'INVALID', 'groupId');
