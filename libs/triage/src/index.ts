@@ -44,3 +44,11 @@ export { isActive, MAX_MERGES, type Merge } from './merges/merge';
 export { MergeMap } from './merges/merge-map';
 export { compareVersions, newestVersion, sameVersion } from './versions/compare-versions';
 export { NO_VERSION, type Version } from './versions/version';
+export {
+  sightingsOf,
+  sightingsQuestion,
+  type AppScope,
+  type SightingsQuestion,
+  type SightingsRow,
+} from './sql/sightings';
+export { newestSeen, versionsQuestion, type VersionsQuestion, type VersionsRow } from './sql/versions';
