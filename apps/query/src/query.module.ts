@@ -15,6 +15,7 @@ import { EventsResolver } from './events/event.resolver';
 import { responseCachePlugin } from './cache/response-cache.plugin';
 import type { DataVersionReader } from './cache/data-version';
 import type { FreshnessReader } from './freshness';
+import { FunnelResolver } from './funnel/funnel.resolver';
 import { limitsPlugin } from './limits/limits.plugin';
 import { LossesResolver } from './losses/losses.resolver';
 import { MetricsResolver } from './metrics/metrics.resolver';
@@ -27,6 +28,7 @@ import { onlyRegisteredPlugin } from './persisted/only-registered.plugin';
 import type { DocumentRules } from './persisted/registered-documents';
 import { dateTime, json } from './schema/scalars';
 import { typeDefs } from './schema/sdl';
+import { RetentionResolver } from './retention/retention.resolver';
 import { SessionsResolver, SessionTimelineResolver } from './sessions/session.resolver';
 import { CATALOG, CLOCK, type Clock, FRESHNESS } from './tokens';
 
@@ -66,6 +68,8 @@ export class QueryModule {
         ValueResolver,
         PassportResolver,
         LossesResolver,
+        RetentionResolver,
+        FunnelResolver,
         ReleasesResolver,
         AttributesResolver,
         SessionsResolver,

@@ -1,4 +1,4 @@
-import { MAX_STATEMENT_ROWS, type Plan, type Reading, type Statement } from './plan';
+import { MAX_STATEMENT_ROWS, type Plan, type Reading } from './plan';
 import { QuestionError, type MetricsQuestion } from './question';
 
 /** A row as ClickHouse gives it back: `bucket`, `g0`, …, `v0`, … */
@@ -25,6 +25,16 @@ export interface MetricsAnswer {
   readonly truncated: boolean;
 }
 
+/** What of a plan an answer is put together by. */
+export interface AnswerPlan extends Pick<Plan, 'readings' | 'buckets'> {
+  readonly statements: readonly AnswerStatement[];
+}
+
+type AnswerStatement = Pick<Plan['statements'][number], 'groups' | 'wholeGroups'>;
+
+/** What of a question an answer is put in order by. */
+export type AnswerOrder = Pick<MetricsQuestion, 'groupBy' | 'orderBy' | 'first'>;
+
 /** Groups times buckets that one answer may put in order. */
 const MAX_CELLS = 400_000;
 
@@ -34,8 +44,8 @@ const MAX_CELLS = 400_000;
  * @throws QuestionError when the question has more groups than can be put in order
  */
 export function answerMetrics(
-  question: MetricsQuestion,
-  plan: Plan,
+  question: AnswerOrder,
+  plan: AnswerPlan,
   results: readonly (readonly ResultRow[])[],
 ): MetricsAnswer {
   const tables = plan.statements.map((statement, i) => index(statement, results[i] ?? []));
@@ -81,7 +91,7 @@ interface RowIndex {
 /** Whether a row stands for all versions. */
 const isWhole = (row: ResultRow): boolean => Number(row['whole'] ?? 0) === 1;
 
-function index({ groups, wholeGroups }: Statement, rows: readonly ResultRow[]): RowIndex {
+function index({ groups, wholeGroups }: AnswerStatement, rows: readonly ResultRow[]): RowIndex {
   if (rows.length > MAX_STATEMENT_ROWS) throw tooMany(rows.length);
   const parts = new Map<string, ResultRow>();
   const wholes = new Map<string, ResultRow>();
@@ -100,8 +110,8 @@ const bucketOf = (row: ResultRow): number | null =>
 
 /** All groups that some metric measures, in the order of their texts. A whole over all versions adds none. */
 function groupsOf(
-  question: MetricsQuestion,
-  plan: Plan,
+  question: AnswerOrder,
+  plan: AnswerPlan,
   results: readonly (readonly ResultRow[])[],
 ): string[][] {
   if (question.groupBy.length === 0) return [[]];
@@ -124,7 +134,7 @@ function compareGroups(a: readonly string[], b: readonly string[]): number {
   return 0;
 }
 
-function compare({ orderBy }: MetricsQuestion, a: AnswerRow, b: AnswerRow): number {
+function compare({ orderBy }: AnswerOrder, a: AnswerRow, b: AnswerRow): number {
   for (const { index: metric, direction } of orderBy) {
     const left = a.values[metric]?.value ?? null;
     const right = b.values[metric]?.value ?? null;
@@ -146,7 +156,7 @@ const numberOf = (row: ResultRow | undefined, column: string, empty: 0 | null): 
 
 function read(
   reading: Reading,
-  plan: Plan,
+  plan: AnswerPlan,
   tables: readonly RowIndex[],
   at: number | null,
   group: readonly string[],

@@ -54,6 +54,16 @@ export {
   type Scope,
   type TimeRange,
 } from './question';
+export { checkRetention, planRetention, type RetentionPlan, type RetentionQuestion } from './retention';
+export {
+  checkFunnel,
+  FUNNEL_UNITS,
+  planFunnel,
+  type FunnelPlan,
+  type FunnelQuestion,
+  type FunnelStep,
+  type FunnelUnit,
+} from './funnel';
 export { renderMetricReference } from './reference';
 export { METRIC_IDS, METRICS, needsStatistic, type Metric, type MetricId } from './registry';
 export { ROW_SETS, SESSION_LIVES, SESSION_ROWS } from './row-set';

@@ -54,7 +54,7 @@ export const ROW_SETS: Readonly<Record<RowSet, (context: RowSetContext) => RowSe
     };
   },
 
-  /** One row per install, at the time when it began, with the columns of its earliest event. */
+  /** One row per install, at the time when it began, with the columns of its earliest event and when that was (`seenAt`). */
   installs: ({ scope, dimensions }) => {
     const columns = [...new Set(dimensions.flatMap((id) => DIMENSIONS[id].columns))].filter(
       (name) => name !== 'appId',
@@ -63,7 +63,7 @@ export const ROW_SETS: Readonly<Record<RowSet, (context: RowSetContext) => RowSe
     return {
       from:
         `(SELECT e.appId AS appId, e.installId AS installId, if(countIf(e.firstInstalledAt > fromUnixTimestamp64Milli(0)) > 0, ` +
-        `minIf(e.firstInstalledAt, e.firstInstalledAt > fromUnixTimestamp64Milli(0)), min(e.at)) AS beganAt${firsts} ` +
+        `minIf(e.firstInstalledAt, e.firstInstalledAt > fromUnixTimestamp64Milli(0)), min(e.at)) AS beganAt, min(e.at) AS seenAt${firsts} ` +
         `FROM events AS e WHERE ${scope} GROUP BY e.appId, e.installId)`,
       time: 'beganAt',
       where: [],

@@ -11,9 +11,14 @@ export interface NamesAttributes {
 /**
  * Every attribute that a question names is registered by one of the apps: without that a question could take apart all
  * that phones ever sent.
+ * @param argument the path of the question itself
  * @throws QuestionError with the path of the first that is not
  */
-export function checkAttributes(apps: readonly Pick<App, 'attributes'>[], question: NamesAttributes): void {
+export function checkAttributes(
+  apps: readonly Pick<App, 'attributes'>[],
+  question: NamesAttributes,
+  argument = 'input',
+): void {
   const registered = new Set(apps.flatMap(({ attributes = [] }) => attributes.map(({ key }) => key)));
   const check = (key: string, path: string): void => {
     if (registered.has(key)) return;
@@ -25,9 +30,9 @@ export function checkAttributes(apps: readonly Pick<App, 'attributes'>[], questi
     );
   };
   for (const [i, { attribute }] of (question.filter ?? []).entries()) {
-    if (typeof attribute === 'string') check(attribute, `input.filter[${i}].attribute`);
+    if (typeof attribute === 'string') check(attribute, `${argument}.filter[${i}].attribute`);
   }
   for (const [i, key] of (question.groupByAttributes ?? []).entries()) {
-    check(key, `input.groupByAttributes[${i}]`);
+    check(key, `${argument}.groupByAttributes[${i}]`);
   }
 }

@@ -23,6 +23,8 @@ export const QUESTIONS: Readonly<Record<string, number>> = {
   'Query.metrics': 100,
   'App.metrics': 100,
   'App.losses': 100,
+  'App.retention': 100,
+  'App.funnel': 100,
   'App.releaseComparison': 500,
 };
 

@@ -5,7 +5,7 @@ import { typeDefs } from './sdl';
 
 const schema = buildASTSchema(parse(typeDefs().join('\n')));
 
-it.each(['graphql.md', 'losses.md', 'release-comparison.md'])('the examples of docs/%s are valid', (page) => {
+it.each(['graphql.md', 'losses.md', 'release-comparison.md', 'retention-and-funnels.md'])('the examples of docs/%s are valid', (page) => {
   const text = readFileSync(join(__dirname, '../../../../docs', page), 'utf8');
   const examples = [...text.matchAll(/```graphql\n([^`]+)```/g)].map(([, example = '']) => example);
   expect(examples.length).toBeGreaterThan(0);

@@ -4,10 +4,12 @@ import { controlSdl } from './control';
 import { enumsSdl } from './enums';
 import { errorGroupsSdl } from './error-groups';
 import { eventsSdl } from './events';
+import { funnelSdl } from './funnel';
 import { lossesSdl } from './losses';
 import { metricsSdl } from './metrics';
 import { releasesSdl } from './releases';
 import { passportsSdl } from './passports';
+import { retentionSdl } from './retention';
 import { sessionsSdl } from './sessions';
 
 /** The whole schema; `apps/query/schema.graphql` is its printed form. */
@@ -16,6 +18,8 @@ export const typeDefs = (): string[] => [
   enumsSdl(),
   metricsSdl,
   passportsSdl,
+  retentionSdl,
+  funnelSdl,
   lossesSdl,
   releasesSdl,
   attributesSdl,

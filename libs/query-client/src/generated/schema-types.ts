@@ -58,6 +58,10 @@ export type App = {
   /** What became of the events that were received on the days (UTC) that the range touches. */
   readonly ledger: ReadonlyArray<LedgerEntry>;
   readonly freshness: Freshness;
+  /** How many of the installs that were first seen on a day had a session so many days later. docs/retention-and-funnels.md says how it is counted. */
+  readonly retention: Retention;
+  /** How many come through steps in their order. docs/retention-and-funnels.md says how it is counted. */
+  readonly funnel: Funnel;
   /**
    * What of each version's events never arrived, of what was received in the range; versions with most events first.
    * A batch that is late counts as missing until it comes.
@@ -109,6 +113,14 @@ export type AppErrorGroupArgs = {
 
 export type AppLedgerArgs = {
   range: TimeRange;
+};
+
+export type AppRetentionArgs = {
+  input: RetentionInput;
+};
+
+export type AppFunnelArgs = {
+  input: FunnelInput;
 };
 
 export type AppLossesArgs = {
@@ -514,6 +526,111 @@ export type PassportSample = {
   readonly at: Scalars['DateTime']['output'];
   readonly event?: Maybe<Event>;
   readonly session?: Maybe<Session>;
+};
+
+export type RetentionInput = {
+  /** In which installs were first seen: had their first event. */
+  readonly range: TimeRange;
+  /** Days after the first one, each 0 to 400; at most 31 of them. */
+  readonly days?: InputMaybe<ReadonlyArray<Scalars['Int']['input']>>;
+  /** Of the install's first event. Takes what every event says of its phone and app, from APP to PROTOCOL. */
+  readonly filter?: InputMaybe<ReadonlyArray<DimensionFilter>>;
+  /** By what the install's first event says. */
+  readonly groupBy?: InputMaybe<ReadonlyArray<Dimension>>;
+  /** Installs that were first seen on the same DAY, in the same WEEK or MONTH together. Without it: all of the range. */
+  readonly grain?: InputMaybe<Grain>;
+  /** IANA name, by whose calendar days are counted. */
+  readonly timeZone?: InputMaybe<Scalars['String']['input']>;
+  /** Rows at most, 1 to 1,000. */
+  readonly first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type Retention = {
+  /** By time; without a grain those with most installs first. */
+  readonly rows: ReadonlyArray<RetentionRow>;
+  /** There were more rows than first. */
+  readonly truncated: Scalars['Boolean']['output'];
+  /** As of the moment before the answer was read. */
+  readonly freshness: Freshness;
+};
+
+export type RetentionRow = {
+  /** Start of the bucket in which the installs were first seen; null without a grain. */
+  readonly at?: Maybe<Scalars['DateTime']['output']>;
+  /** In the order of groupBy. */
+  readonly group: ReadonlyArray<DimensionValue>;
+  /** Installs that were first seen. */
+  readonly installs: Scalars['Float']['output'];
+  /** In the order of days. */
+  readonly days: ReadonlyArray<RetainedInstalls>;
+};
+
+export type RetainedInstalls = {
+  /** Days after the first one. */
+  readonly day: Scalars['Int']['output'];
+  /** Of the installs those for which that day is over. */
+  readonly installs: Scalars['Float']['output'];
+  /** Of these, those with a session that started on that day. */
+  readonly came: Scalars['Float']['output'];
+  /** came ÷ installs; null where that day is over for none. */
+  readonly value?: Maybe<Scalars['Float']['output']>;
+};
+
+export type FunnelInput = {
+  /** Of the events that are looked at. */
+  readonly range: TimeRange;
+  /** 2 to 10, in their order. Events of other kinds may lie in between. */
+  readonly steps: ReadonlyArray<FunnelStepInput>;
+  /** Who takes the steps: each session, each install, or each user whom the app named. */
+  readonly per?: InputMaybe<FunnelUnit>;
+  /** All steps lie within so many minutes of the first, 1 to 43,200 (30 days). Without it: within the range. */
+  readonly windowMinutes?: InputMaybe<Scalars['Int']['input']>;
+  /** Of the events of all steps. */
+  readonly filter?: InputMaybe<ReadonlyArray<DimensionFilter>>;
+  /** By what the earliest event of the first step says; takes what every event says of its phone and app, from APP to PROTOCOL. */
+  readonly groupBy?: InputMaybe<ReadonlyArray<Dimension>>;
+  /** Rows at most, 1 to 1,000. */
+  readonly first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Events that are the step: those that pass the filters and have the name, whichever are given. */
+export type FunnelStepInput = {
+  /** What to call it in the answer. */
+  readonly title?: InputMaybe<Scalars['String']['input']>;
+  readonly filter?: InputMaybe<ReadonlyArray<DimensionFilter>>;
+  /** What the app calls the event, of a custom event for instance. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type FunnelUnit =
+  | 'SESSION'
+  | 'INSTALL'
+  | 'USER';
+
+export type Funnel = {
+  /** One, or one for each group, those with most first. */
+  readonly rows: ReadonlyArray<FunnelRow>;
+  /** There were more rows than first. */
+  readonly truncated: Scalars['Boolean']['output'];
+  /** As of the moment before the answer was read. */
+  readonly freshness: Freshness;
+};
+
+export type FunnelRow = {
+  /** In the order of groupBy. */
+  readonly group: ReadonlyArray<DimensionValue>;
+  /** In their order. */
+  readonly steps: ReadonlyArray<FunnelReach>;
+};
+
+export type FunnelReach = {
+  readonly title?: Maybe<Scalars['String']['output']>;
+  /** Sessions, installs or users who came so far. */
+  readonly count: Scalars['Float']['output'];
+  /** count ÷ that of the first step; null where nobody took it. */
+  readonly ofFirst?: Maybe<Scalars['Float']['output']>;
+  /** count ÷ that of the step before, of the first step itself; null where nobody took that one. */
+  readonly ofPrevious?: Maybe<Scalars['Float']['output']>;
 };
 
 /** What is known of a version's events that Sonde does not have. */

@@ -97,7 +97,8 @@ export function rawStatement(
   };
 }
 
-const rememberedInstalls = (
+/** Installs as they are remembered, with those of events that came since. */
+export const rememberedInstalls = (
   params: Params,
   scope: string,
   { remembered, stale }: Extract<RawSource, { remembered: LayerState }>,

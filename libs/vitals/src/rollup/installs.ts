@@ -54,7 +54,7 @@ export const installsKnow = (dimensions: readonly DimensionId[]): boolean =>
   dimensions.every((id) => RESOURCE_DIMENSIONS.includes(id));
 
 /**
- * Subquery with a row for each install: `appId`, `installId`, `beganAt` (by the phone's word, else by the earliest event)
+ * Subquery with a row for each install: `appId`, `installId`, `beganAt` (by the phone's word, else by the earliest event), `seenAt` (that event)
  * and the columns of which the dimensions are made, as its earliest event says. Reads no raw row that was rolled up.
  */
 export function installsSql({ scope, beyond, dimensions }: InstallsAsked): string {
@@ -68,7 +68,7 @@ export function installsSql({ scope, beyond, dimensions }: InstallsAsked): strin
   });
   const made = columns.length > 0 ? `argMinState(${firstColumns}, (at, eventHash))` : '0';
   return (
-    `(SELECT appId, installId, if(min(said) < ${NOT_SAID}, min(said), min(seen)) AS beganAt${asked.join('')} FROM (` +
+    `(SELECT appId, installId, if(min(said) < ${NOT_SAID}, min(said), min(seen)) AS beganAt, min(seen) AS seenAt${asked.join('')} FROM (` +
     `SELECT appId, installId, firstAt AS seen, installedAt AS said, ${columns.length > 0 ? 'first' : '0'} AS earliest ` +
     `FROM installs WHERE ${scope} UNION ALL ` +
     `SELECT appId, installId, min(at) AS seen, ${installedAt} AS said, ${made} AS earliest ` +

@@ -1,0 +1,2 @@
+export { planFunnel, type FunnelPlan } from './plan-funnel';
+export { checkFunnel, FUNNEL_UNITS, type FunnelQuestion, type FunnelStep, type FunnelUnit } from './question';

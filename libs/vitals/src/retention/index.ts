@@ -1,0 +1,2 @@
+export { planRetention, type RetentionPlan } from './plan-retention';
+export { checkRetention, type RetentionQuestion } from './question';
