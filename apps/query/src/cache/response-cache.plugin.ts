@@ -17,6 +17,8 @@ export interface ResponseCacheParts {
   /** How long an answer may be given again though nothing it rests on has changed. Milliseconds. */
   readonly maxAgeMs: number;
   readonly outcomes: Counter<'outcome'>;
+  /** Calls its listener when any process has changed what answers show beside events; gives what ends that. */
+  readonly watch: (listener: () => void) => () => void;
 }
 
 type Answer = FormattedExecutionResult;
@@ -32,6 +34,10 @@ type Operation = GraphQLRequestContext<RequestContext> & { readonly operation?: 
 export function responseCachePlugin(parts: ResponseCacheParts): ApolloServerPlugin<RequestContext> {
   const cache = new ResponseCache<Answer>();
   return {
+    async serverWillStart() {
+      const end = parts.watch(() => cache.clear());
+      return { serverWillStop: () => Promise.resolve(end()) };
+    },
     async requestDidStart() {
       let land: ((answer: Answer | undefined, bytes: number) => void) | undefined;
       return {

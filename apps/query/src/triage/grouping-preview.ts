@@ -8,7 +8,7 @@ import {
 } from '@sonde/error-groups';
 import { isEventType } from '@sonde/event-schema';
 import type { TimeRange } from '@sonde/vitals';
-import { loadGroupNames } from '../error-groups/group-names';
+import { selectNames } from '../error-groups/group-names';
 import type { AppScope } from '../events/event';
 import { fieldsOf, type EventRow } from '../events/event-row';
 import type { Ask } from '../warehouse/ask';
@@ -53,12 +53,13 @@ export async function previewGrouping(
       lookedAt.set(before, (lookedAt.get(before) ?? 0) + 1);
     }
   }
-  const names = await loadGroupNames(ask, scope, [...lookedAt.keys()]);
+  const names = await selectNames(ask, { scope }, [...lookedAt.keys()]);
+  const titles = new Map(names.map(({ id, title }) => [id, title]));
   const compared = compareGroupings(
     [...pairs.values()].map(({ before, after, count }): Regrouped => {
       const share = count / (lookedAt.get(before) ?? count);
       return {
-        before: { id: before, title: names.get(before)?.title ?? before },
+        before: { id: before, title: titles.get(before) ?? before },
         after,
         events: Math.round((sample.groups.get(before) ?? count) * share),
       };

@@ -1,6 +1,6 @@
 import { FOLDED_GROUP_ID } from '@sonde/error-groups';
 import { Params, rangeCondition, scopeCondition, type TimeRange } from '@sonde/vitals';
-import { GROUPED } from '../error-groups/group-list';
+import { GROUPED } from '../error-groups/of-groups';
 import type { AppScope } from '../events/event';
 import { EVENT_SELECT, type EventRow } from '../events/event-row';
 import type { Ask } from '../warehouse/ask';
