@@ -1,7 +1,8 @@
 import { hash53 } from '@sonde/event-schema';
 import { namedBy } from './custom-rules';
 import { DEFAULT_GROUPING, type CompiledGrouping } from './grouping';
-import { chainOf } from './version-1/failure';
+import { causesOf } from './causes/causes';
+import { judgeFailure } from './judge-failure';
 import { judgeByVersion1 } from './version-1/judge-by-version-1';
 import type { ErrorKind, Failing, Trace, Verdict } from './verdict';
 
@@ -39,8 +40,9 @@ export function judge(
 ): (ErrorGroup & Pick<Verdict, 'decides'>) | undefined {
   const kind = KINDS[event.type];
   if (kind === undefined) return undefined;
-  const verdict = judgeByVersion1(kind, event, by.rules, trace);
-  const named = by.rules.naming.length === 0 ? undefined : namedBy(by.rules, chainOf(event));
+  const judgeBy = by.grouping.version === 1 ? judgeByVersion1 : judgeFailure;
+  const verdict = judgeBy(kind, event, by.rules, trace);
+  const named = by.rules.naming.length === 0 ? undefined : namedBy(by.rules, causesOf(event));
   if (named !== undefined) trace?.step('custom-fingerprint', named.title);
   const decides = named === undefined ? verdict.decides : [kind, 'RULE', named.fingerprint ?? ''];
   return {

@@ -4,7 +4,7 @@ import { compileRules, GroupingRuleError, type CompiledRules, type CustomRule } 
  * Versions of Sonde's own rules, oldest first. An app stays on the version that it has until somebody applies another
  * one to it, so a new version never moves a group by itself.
  */
-export const GROUPING_VERSIONS: readonly number[] = [1];
+export const GROUPING_VERSIONS: readonly number[] = [1, 2];
 
 /** What a new app gets. */
 export const NEWEST_GROUPING: number = Math.max(...GROUPING_VERSIONS);

@@ -14,16 +14,66 @@ export const RULES = {
     since: 1,
     reason: 'the exception at the end of the chain is the one that happened; those around it only pass it on',
   },
+  'wrapper-looked-through': {
+    since: 2,
+    reason: 'the exception only carried another one in its text',
+  },
+  'obfuscated-type': {
+    since: 2,
+    reason: 'an obfuscator named the type, and names it otherwise in the next build, so it does not count',
+  },
   'outer-stack-of-app': {
     since: 1,
-    until: 1,
     reason:
       'the cause was cut off inside a library, so the stack of an exception further out says where the app was',
+  },
+  'custom-in-app': { since: 1, reason: 'a rule of this app says whose code a frame is' },
+  'sentence-says-all': {
+    since: 2,
+    reason: 'the message is a sentence that says by itself what went wrong, wherever it was noticed',
+  },
+  'thrown-by-app': {
+    since: 2,
+    reason:
+      'the app itself threw it, so the function that did decides, and not its words, which may be in any language',
+  },
+  'message-of-library': {
+    since: 2,
+    reason:
+      'a library or the platform threw it and says what went wrong; values are left out of what it says',
+  },
+  'sentence-of-many': {
+    since: 2,
+    reason: 'the message is a sentence that fits many mistakes, so the place has to tell them apart',
+  },
+  'innermost-app-call': {
+    since: 2,
+    reason:
+      'the innermost call of the app tells where it went wrong; its callers, lines and lambdas do not count',
+  },
+  'app-call-behind-obfuscated': {
+    since: 2,
+    reason:
+      'the innermost call of the app whose name the obfuscator kept tells where it went wrong, with the number of calls inside it',
+  },
+  'shape-of-obfuscated': {
+    since: 2,
+    reason:
+      'the names of the app’s calls change with every build, so what the obfuscator had to keep decides: kept functions, how deep, and what began it',
+  },
+  recursion: {
+    since: 2,
+    reason: 'a recursion is the calls that it goes through, however deep it went',
+  },
+  'innermost-other-call': {
+    since: 2,
+    reason: 'no call of the app has a name, so the innermost call that is not everybody’s decides',
   },
   'below-idle-loop': {
     since: 1,
     reason: 'a hang is what the main thread did for its idle loop, not the loop',
   },
+  'blocking-call': { since: 2, reason: 'the innermost calls tell what the main thread waited for' },
   'five-app-frames': {
     since: 1,
     until: 1,
@@ -36,10 +86,9 @@ export const RULES = {
   },
   'message-without-frames': {
     since: 1,
-    reason: 'without a stack only the message tells what went wrong; values in it are left out',
+    reason: 'without a stack that tells anything only the message is left; values in it are left out',
   },
   'custom-fingerprint': { since: 1, reason: 'a rule of this app names the group' },
-  'custom-in-app': { since: 1, reason: 'a rule of this app says whose code a frame is' },
 } as const satisfies Record<string, GroupingRule>;
 
 export type RuleName = keyof typeof RULES;

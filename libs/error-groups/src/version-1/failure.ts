@@ -1,5 +1,5 @@
 import type { Frame } from '@sonde/event-schema';
-import { markedBy, type CompiledRules, type CustomRule, type MatchedException } from '../custom-rules';
+import { markedBy, type CompiledRules, type CustomRule } from '../custom-rules';
 import type { Failing } from '../verdict';
 import { appFrames } from './app-frames';
 import { belowIdleLoop } from './main-thread';
@@ -82,17 +82,3 @@ export function hang(event: Failing, rules: CompiledRules): Failure {
 
 const crashedThread = ({ threads = [] }: ErrorFields): readonly Frame[] =>
   threads.find((thread) => thread.crashed === true)?.frames ?? [];
-
-/** The exceptions that the rules of an app are held against; a signal counts as one, with the stack that it ended. */
-export function chainOf(event: Failing): readonly MatchedException[] {
-  const fields = event.fields as ErrorFields;
-  const chain = (fields.exceptions ?? []).slice(-EXCEPTIONS_LOOKED_AT).map((each) => ({
-    type: each.type ?? '',
-    message: each.message ?? '',
-    frames: (each.frames ?? []).slice(0, FRAMES_LOOKED_AT),
-  }));
-  if (chain.length > 0) return chain;
-  return [
-    { type: fields.signal ?? '', message: '', frames: crashedThread(fields).slice(0, FRAMES_LOOKED_AT) },
-  ];
-}

@@ -1,6 +1,9 @@
 import type { DecodedEvent, Frame, Resource } from '@sonde/event-schema';
 import fc from 'fast-check';
-import { groupError, type ErrorGroup } from './index';
+import { compileGrouping, groupError as groupBy, type ErrorGroup } from '../index';
+
+const VERSION_1 = compileGrouping({ version: 1, rules: [] });
+const groupError = (event: DecodedEvent): ErrorGroup | undefined => groupBy(event, VERSION_1);
 
 const event = (type: DecodedEvent['type'], fields: Record<string, unknown>): DecodedEvent => ({
   index: 0,
@@ -47,7 +50,7 @@ const STACK = [
   system('android.view.View', 'performClick', { line: 7542 }),
 ];
 
-describe('groupError', () => {
+describe('groupError by version 1', () => {
   it('names the group after the root cause and its first frame of the app', () => {
     expect(group('crash', thrown(STACK))).toEqual({
       id: expect.stringMatching(/^[0-9a-f]{16}$/),

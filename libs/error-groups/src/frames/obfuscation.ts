@@ -1,0 +1,98 @@
+/**
+ * Names that an obfuscator gave: they are other ones in the next build, so they must not decide. Told by their shape,
+ * as nobody says so: R8 and ProGuard count through a, b, …, aa, ab, and each package starts again.
+ */
+
+/** Short words that people do write. */
+const REAL_WORDS = new Set([
+  ...[
+    'of',
+    'to',
+    'is',
+    'go',
+    'at',
+    'on',
+    'in',
+    'or',
+    'do',
+    'by',
+    'up',
+    'no',
+    'ok',
+    'id',
+    'io',
+    'as',
+    'it',
+    'if',
+  ],
+  ...[
+    'run',
+    'get',
+    'set',
+    'add',
+    'put',
+    'pop',
+    'map',
+    'let',
+    'max',
+    'min',
+    'log',
+    'end',
+    'new',
+    'del',
+    'has',
+    'now',
+  ],
+  ...[
+    'all',
+    'any',
+    'zip',
+    'tap',
+    'ask',
+    'sum',
+    'try',
+    'use',
+    'not',
+    'and',
+    'eat',
+    'out',
+    'off',
+    'aha',
+    'foo',
+    'bar',
+  ],
+]);
+
+const NON_LATIN_ONLY = /^[^\u0000-\u024f]+$/;
+const SHORT = /^(?:[a-z]{1,2}\d{0,2}|[A-Z]\d{0,2}|[A-Z][a-z]\d{1,2}|[A-Z]{2}\d?)$/;
+const GOOGLE_SERVICES = /^zz[a-z]{1,4}$/;
+const THREE_LETTERS = /^[a-z]{3}\d?$/;
+
+/** Whether a class name (without its package) was given by an obfuscator: `a`, `b0`, `Dk2`, `zzbf`; `a$b` by its first part. */
+export function isObfuscatedClass(name: string): boolean {
+  const nested = name.indexOf('$');
+  const own = nested > 0 ? name.slice(0, nested) : name;
+  if (own.length > 6) return false;
+  return (
+    SHORT.test(own) ||
+    GOOGLE_SERVICES.test(own) ||
+    NON_LATIN_ONLY.test(own) ||
+    (THREE_LETTERS.test(own) && !REAL_WORDS.has(own))
+  );
+}
+
+/**
+ * Whether a function name was given by an obfuscator.
+ *
+ * @param inObfuscatedClass names of three letters are believed in a class that kept its name, not in one that did not
+ */
+export function isObfuscatedFunction(name: string, inObfuscatedClass: boolean): boolean {
+  if (name.length > 6 || name.startsWith('<')) return false;
+  if (NON_LATIN_ONLY.test(name)) return true;
+  if (REAL_WORDS.has(name)) return false;
+  return SHORT.test(name) || GOOGLE_SERVICES.test(name) || (inObfuscatedClass && THREE_LETTERS.test(name));
+}
+
+/** A qualified type such as `L3.m`: obfuscated when its last part is. */
+export const isObfuscatedType = (type: string): boolean =>
+  type.includes('.') && isObfuscatedClass(type.slice(type.lastIndexOf('.') + 1));

@@ -1,0 +1,86 @@
+/** Characters of a message that are looked at, and of its first line. */
+const LOOKED_AT = 4096;
+const LINE_LOOKED_AT = 512;
+
+/** Names that may stand in quotes and still are part of what happened: classes, libraries, signatures of functions. */
+const QUOTED_NAME =
+  /^(?:[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*){2,}(?:\(\))?|lib[\w+-]+\.so|[\w.$<>[\] ]+ [\w.$]+\([\w.$,[\] ]*\))$/;
+
+const quoted = (all: string, text: string): string => (QUOTED_NAME.test(text) ? all : '<value>');
+
+/**
+ * What varies from one occurrence to the next, most specific first: what to look for, and what must stand in the text
+ * for the look to be worth it. Every pattern runs in linear time: it starts only where a run begins (look-behind) and
+ * never has two ways to match the same characters.
+ */
+const VALUES: readonly (readonly [
+  needs: RegExp | undefined,
+  pattern: RegExp,
+  left: string | typeof quoted,
+])[] = [
+  [/-/, /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, '<id>'],
+  [/:\/\//, /(?<![a-z])[a-z]{2,12}:\/\/[^\s"'<>)\]}]+/gi, '<url>'],
+  [/@/, /(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.[\w.-]+/g, '<email>'],
+  // Java's default text of an object: com.shop.Cart@1a2b3c4, and what views print of themselves: Cart{1a2b3c4 V.E...}
+  [/@/, /(?<=@)[0-9a-f]{4,16}(?![0-9a-z])/gi, '<n>'],
+  [/\{/, /\{[0-9a-f]{5,16}(?=[ }])[^{}\n]*\}?/g, '{<value>}'],
+  [/#/, /#[0-9a-f]{5}(?![0-9a-z])/g, '#<n>'],
+  [/"/, /"([^"\n]*)"/g, quoted],
+  [/`/, /`([^`\n]*)`/g, quoted],
+  [/['‘’]/, /(?<![\p{L}\p{N}])['‘]([^'‘’\n]*)['’](?![\p{L}\p{N}])/gu, quoted],
+  [/[“„«]/, /[“„«]([^”“»„«\n]*)[”“»]/g, quoted],
+  [/\//, /(?<![\w/<.-])\/[\w.~=+%@!-]+(?:\/[\w.~=+%@!-]*)+/g, '<path>'],
+  [/\\/, /(?<!\w)[A-Za-z]:\\[^\s"'<>]*/g, '<path>'],
+  [/0x/i, /\b0x[0-9a-f]+\b/gi, '<n>'],
+  [/\d/, /(?<![\w.])\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?/g, '<n>'],
+  // A run of eight or more hex digits with a decimal digit in it: digests, object ids.
+  [/[0-9a-f]{8}/i, /(?<![0-9a-z])(?=[a-f]*\d)[0-9a-f]{8,}(?![0-9a-z])/gi, '<n>'],
+  // Numbers, in the digits of any language, with their unit.
+  [/\p{Nd}/u, /(?<![\p{L}_])[-+]?\p{Nd}+(?:[.,:٫٬]\p{Nd}+)*/gu, '<n>'],
+  [/\p{Nd}/u, /\p{Nd}+/gu, '<n>'],
+  [/<n>/, /<n> ?(?:ms|s|[KMGk]?B|%)(?!\p{L})/gu, '<n>'],
+];
+
+/** The first line of a message that says something, at most 512 characters of it. */
+export function firstLine(message: string): string {
+  const text = message.length > LOOKED_AT ? message.slice(0, LOOKED_AT) : message;
+  let start = 0;
+  while (start < text.length && text.charCodeAt(start) <= 32) start++;
+  let end = start;
+  while (
+    end < text.length &&
+    end - start < LINE_LOOKED_AT &&
+    text.charCodeAt(end) !== 10 &&
+    text.charCodeAt(end) !== 13
+  )
+    end++;
+  return text.slice(start, end).trimEnd();
+}
+
+/**
+ * A message without the values in it, so that the same statement gives the same text for every user and object:
+ * `No item 42 in "cart"` → `No item <n> in <value>`. Only the first line that says something counts, as what follows
+ * is mostly data or a stack.
+ */
+export function messageTemplate(message: string): string {
+  let text = firstLine(message);
+  if (text === '') return '';
+  if (/^[{[]/.test(text) && /"/.test(text)) return '<json>';
+  for (const [needs, pattern, left] of VALUES) {
+    if (needs !== undefined && !needs.test(text)) continue;
+    text = typeof left === 'string' ? text.replace(pattern, left) : text.replace(pattern, left);
+  }
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+/** Letters that are left of a template say something: three words, or a name that only code has. */
+export function isTelling(template: string): boolean {
+  const said = template.replace(/<(?:n|value|id|url|path|email|json)>/g, ' ');
+  const words = said.match(/\p{L}{2,}/gu);
+  if (words === null) return false;
+  if (words.length >= 3) return true;
+  return CODE_NAME.test(said);
+}
+
+/** A name such as `user_id`, `com.shop.Cart`, `onSaveInstanceState`, `E_NOT_FOUND`. */
+const CODE_NAME = /[a-z]{3}[A-Z][a-z]{2}|[A-Za-z]{2}_[A-Za-z]{2}|[a-z]{2}\.[A-Za-z]{3}/;
