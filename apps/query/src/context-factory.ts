@@ -1,24 +1,52 @@
+import type { KnownGroupings, KnownWork } from '@sonde/catalog';
 import type { Warehouse } from '@sonde/warehouse';
+import { RequestGroupings } from './error-groups/app-groupings';
+import type { TrendKey } from './error-groups/group-trend';
+import { selectSessionsInBuckets } from './error-groups/sessions-in-buckets';
+import { keptOf } from './layers/kept';
 import { LayerStates } from './layers/layer-states';
 import { OldestEvents } from './layers/oldest-events';
 import type { ContextFactory } from './request-context';
 import { createRequestLoaders } from './request-loaders';
 import type { QueryMetrics } from './observe/query-metrics';
 import type { Clock } from './tokens';
+import type { SightingsReader } from './triage/sightings-reader';
+import { RequestWork } from './triage/work-reader';
 import { Ask } from './warehouse/ask';
 import { TenantGates } from './warehouse/tenant-gates';
 
 /** A question that takes longer is cancelled, down to ClickHouse. Milliseconds. */
 const TIME_LIMIT_MS = 10_000;
 
-export function createContextFactory(
-  warehouse: Warehouse,
-  metrics: QueryMetrics,
-  clock: Clock,
-): ContextFactory {
+export interface ContextParts {
+  readonly warehouse: Warehouse;
+  readonly metrics: QueryMetrics;
+  readonly knownGroupings: KnownGroupings;
+  readonly knownWork: KnownWork;
+  readonly sightings: SightingsReader;
+  readonly clock: Clock;
+}
+
+export function createContextFactory({
+  warehouse,
+  metrics,
+  knownGroupings,
+  knownWork,
+  sightings,
+  clock,
+}: ContextParts): ContextFactory {
   const layers = new LayerStates((sql, params) => warehouse.select(sql, { params }));
   const oldestEvents = new OldestEvents((sql, params) => warehouse.select(sql, { params }));
   const gates = new TenantGates();
+  /** What trends of error groups are held against: sessions, by rollups where these know them. */
+  const sessionsOf = async (ask: Ask, now: number, { group, grain, byVersion }: TrendKey) => {
+    const { tenantId, appId } = group.scope;
+    const [state, oldest] = await Promise.all([layers.read(tenantId), oldestEvents.read(tenantId)]);
+    return selectSessionsInBuckets(ask, group, grain, byVersion, {
+      layers: { state, kept: keptOf(group.app, now, oldest.get(appId)) },
+      learned: (newer) => layers.learn(tenantId, newer),
+    });
+  };
   return (request, reply) => {
     const { identity } = request;
     if (!identity) throw new Error('a request came to GraphQL without passing the gate');
@@ -40,12 +68,15 @@ export function createContextFactory(
       clock,
       seconds: metrics.clickhouse,
     });
+    const groupings = new RequestGroupings(knownGroupings);
     return {
       identity,
       ask,
-      loaders: createRequestLoaders(ask),
+      loaders: createRequestLoaders(ask, (key) => sessionsOf(ask, now, key)),
       layers,
       oldestEvents,
+      groupings,
+      work: new RequestWork({ known: knownWork, sightings }, groupings, ask, now),
       requestId: request.id,
       now,
       finish: () => clearTimeout(timer),

@@ -2,15 +2,18 @@ import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/di
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
-import type { Catalog } from '@sonde/catalog';
+import type { Catalog, KnownWork } from '@sonde/catalog';
 import type { Logger } from '@sonde/platform';
 import { appsOf } from './access/apps-of';
 import { answerText } from './answer-text';
 import { AppResolver } from './apps/app.resolver';
 import { AttributesResolver } from './attributes/attributes.resolver';
 import { ControlResolver } from './control/control.resolver';
-import { ErrorGroupDetailsResolver, ErrorGroupsResolver } from './error-groups/error-groups.resolver';
+import { ErrorGroupResolver } from './error-groups/error-group.resolver';
+import { ErrorGroupsResolver } from './error-groups/error-groups.resolver';
+import { GroupWorkResolver } from './error-groups/group-work.resolver';
 import { errorsPlugin, formatError } from './errors/errors.plugin';
+import { EventDetailsResolver } from './events/event-details.resolver';
 import { EventsResolver } from './events/event.resolver';
 import { responseCachePlugin } from './cache/response-cache.plugin';
 import type { DataVersionReader } from './cache/data-version';
@@ -30,12 +33,17 @@ import { dateTime, json } from './schema/scalars';
 import { typeDefs } from './schema/sdl';
 import { RetentionResolver } from './retention/retention.resolver';
 import { SessionsResolver, SessionTimelineResolver } from './sessions/session.resolver';
-import { CATALOG, CLOCK, type Clock, FRESHNESS } from './tokens';
+import { CATALOG, CLOCK, type Clock, FRESHNESS, KNOWN_WORK, SIGHTINGS } from './tokens';
+import { GroupingMergesResolver, GroupingResolver } from './triage/grouping.resolver';
+import type { SightingsReader } from './triage/sightings-reader';
+import { TriageResolver } from './triage/triage.resolver';
 
 export interface QueryParts {
   readonly catalog: Catalog;
   readonly freshness: FreshnessReader;
   readonly clock: Clock;
+  readonly knownWork: KnownWork;
+  readonly sightings: SightingsReader;
   readonly context: ContextFactory;
   readonly metrics: QueryMetrics;
   readonly logger: Logger;
@@ -63,6 +71,8 @@ export class QueryModule {
         { provide: CATALOG, useValue: parts.catalog },
         { provide: FRESHNESS, useValue: parts.freshness },
         { provide: CLOCK, useValue: parts.clock },
+        { provide: KNOWN_WORK, useValue: parts.knownWork },
+        { provide: SIGHTINGS, useValue: parts.sightings },
         AppResolver,
         MetricsResolver,
         ValueResolver,
@@ -75,8 +85,13 @@ export class QueryModule {
         SessionsResolver,
         SessionTimelineResolver,
         EventsResolver,
+        EventDetailsResolver,
         ErrorGroupsResolver,
-        ErrorGroupDetailsResolver,
+        ErrorGroupResolver,
+        GroupWorkResolver,
+        TriageResolver,
+        GroupingResolver,
+        GroupingMergesResolver,
         ControlResolver,
       ],
     };
@@ -97,7 +112,14 @@ const graphqlOptions = (parts: QueryParts): ApolloDriverConfig => ({
     operationsPlugin(parts.metrics),
     ...(parts.documents.only ? [onlyRegisteredPlugin(parts.documents.registered)] : []),
     ...(parts.cache
-      ? [responseCachePlugin({ ...parts.cache, clock: parts.clock, outcomes: parts.metrics.answers })]
+      ? [
+          responseCachePlugin({
+            ...parts.cache,
+            clock: parts.clock,
+            outcomes: parts.metrics.answers,
+            watch: (listener) => parts.catalog.watch(listener),
+          }),
+        ]
       : []),
   ],
   persistedQueries: { cache: createDocumentStore(parts.documents.registered) },

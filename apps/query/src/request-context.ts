@@ -1,8 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Identity } from './access/identity';
+import type { RequestGroupings } from './error-groups/app-groupings';
 import type { LayerStates } from './layers/layer-states';
 import type { OldestEvents } from './layers/oldest-events';
 import type { RequestLoaders } from './request-loaders';
+import type { WorkReader } from './triage/app-work';
 import type { Ask } from './warehouse/ask';
 
 /** What resolvers know of the request that they answer. */
@@ -14,6 +16,10 @@ export interface RequestContext {
   readonly layers: LayerStates;
   /** By which it is known whether rows have expired, by tenant. */
   readonly oldestEvents: OldestEvents;
+  /** By which rules errors are grouped and which groups are shown as which, by app. */
+  readonly groupings: RequestGroupings;
+  /** Where groups of errors stand, by app. */
+  readonly work: WorkReader;
   readonly requestId: string;
   /** Epoch milliseconds when the request came: one answer has one "now". */
   readonly now: number;

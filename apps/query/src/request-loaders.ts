@@ -1,14 +1,16 @@
 import DataLoader from 'dataloader';
-import { selectSamples, type SampleKey } from './error-groups/group-samples';
-import { selectSeries, type Point } from './error-groups/group-series';
-import { selectShares, type Share } from './error-groups/group-shares';
-import type { GroupParent } from './error-groups/group';
+import { createGroupLoaders, type GroupLoaders } from './error-groups/group-loaders';
+import type { TrendKey } from './error-groups/group-trend';
+import type { SessionsInBuckets } from './error-groups/sessions-in-buckets';
+import { selectBreadcrumbs, type BreadcrumbsKey } from './events/breadcrumbs';
 import type { AppScope } from './events/event';
 import type { EventRow } from './events/event-row';
 import { selectTimelines, type TimelineKey } from './events/timelines';
-import { loadDerivedSessions } from './sessions/derived-sessions';
+import { loadDerivedSessions, type DerivedSession } from './sessions/derived-sessions';
 import { loadFirstSessions } from './sessions/first-sessions';
+import type { SessionRow } from './sessions/session-row';
 import { selectSpans, type SpanRow } from './sessions/session-spans';
+import { loadSessions, type SessionKey } from './sessions/sessions-by-id';
 import type { Ask } from './warehouse/ask';
 
 export interface LaneMoment {
@@ -26,33 +28,45 @@ export interface InstallOfApp {
 
 /** Look-ups that many rows of one answer need: asked together, once per request. */
 export interface RequestLoaders {
-  /** Id of the derived session that the moment falls in, or null. */
-  readonly derivedSession: DataLoader<LaneMoment, string | null, string>;
+  /** The derived session that the moment falls in, or null. */
+  readonly derivedSession: DataLoader<LaneMoment, DerivedSession | null, string>;
+  /** The session with that id, or null. */
+  readonly session: DataLoader<SessionKey, SessionRow | null, string>;
   /** Id of the install's first session, or null. */
   readonly firstSession: DataLoader<InstallOfApp, string | null, string>;
   /** A session's events from its beginning; one more than asked where there are more. */
   readonly timeline: DataLoader<TimelineKey, EventRow[], string>;
   readonly spans: DataLoader<TimelineKey, SpanRow[], string>;
-  readonly series: DataLoader<GroupParent, Point[], string>;
-  readonly versions: DataLoader<GroupParent, Share[], string>;
-  readonly devices: DataLoader<GroupParent, Share[], string>;
-  readonly samples: DataLoader<SampleKey, EventRow[], string>;
+  /** What came before an event in its session, in the order of time. */
+  readonly breadcrumbs: DataLoader<BreadcrumbsKey, EventRow[], string>;
+  /** Of error groups. */
+  readonly groups: GroupLoaders;
 }
 
 /** ClickHouse takes parameters of up to 128 KiB, and an install's id may have 128 characters. */
 const BATCH = 500;
 
-export function createRequestLoaders(ask: Ask): RequestLoaders {
-  const loader = <K, V>(load: (keys: readonly K[]) => Promise<V[]>, cacheKeyFn: (key: K) => string) =>
-    new DataLoader<K, V, string>(load, { maxBatchSize: BATCH, cacheKeyFn });
+export type MakeLoader = <K, V>(
+  load: (keys: readonly K[]) => Promise<V[]>,
+  cacheKeyFn: (key: K) => string,
+) => DataLoader<K, V, string>;
+
+/** @param sessionsOf what trends of error groups are held against */
+export function createRequestLoaders(
+  ask: Ask,
+  sessionsOf: (key: TrendKey) => Promise<SessionsInBuckets | null>,
+): RequestLoaders {
+  const loader: MakeLoader = (load, cacheKeyFn) => new DataLoader(load, { maxBatchSize: BATCH, cacheKeyFn });
   const ofSession = ({ scope, span, first }: TimelineKey): string =>
     JSON.stringify([scope.appId, span.id, span.laneKey, span.startAt, span.endAt, first]);
-  const ofGroup = ({ scope, range, filters, id }: GroupParent): string =>
-    JSON.stringify([scope.appId, range.from, range.to, filters, id]);
   return {
     derivedSession: loader(
       (moments: readonly LaneMoment[]) => loadDerivedSessions(ask, moments),
       ({ scope, laneKey, at }) => `${scope.appId}/${laneKey}/${at}`,
+    ),
+    session: loader(
+      (keys: readonly SessionKey[]) => loadSessions(ask, keys),
+      ({ scope, id }) => `${scope.appId}/${id}`,
     ),
     firstSession: loader(
       (installs: readonly InstallOfApp[]) => loadFirstSessions(ask, installs),
@@ -60,13 +74,12 @@ export function createRequestLoaders(ask: Ask): RequestLoaders {
     ),
     timeline: loader((sessions: readonly TimelineKey[]) => selectTimelines(ask, sessions), ofSession),
     spans: loader((sessions: readonly TimelineKey[]) => selectSpans(ask, sessions), ofSession),
-    series: loader((groups: readonly GroupParent[]) => selectSeries(ask, groups), ofGroup),
-    versions: loader((groups: readonly GroupParent[]) => selectShares(ask, groups, 'APP_VERSION'), ofGroup),
-    devices: loader((groups: readonly GroupParent[]) => selectShares(ask, groups, 'DEVICE'), ofGroup),
-    samples: loader(
-      (keys: readonly SampleKey[]) => selectSamples(ask, keys),
-      ({ group, first }) => `${first} ${ofGroup(group)}`,
+    breadcrumbs: loader(
+      (keys: readonly BreadcrumbsKey[]) => selectBreadcrumbs(ask, keys),
+      ({ scope, laneKey, sessionId, from, at, hash, first }) =>
+        JSON.stringify([scope.appId, laneKey, sessionId, from, at, hash, first]),
     ),
+    groups: createGroupLoaders(ask, loader, sessionsOf),
   };
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { KeyVerifier, type Catalog } from '@sonde/catalog';
+import { KeyVerifier, KnownGroupings, KnownWork, type Catalog } from '@sonde/catalog';
 import { listenUrl, operationsRoutes, type Logger, type Metrics, type Readiness } from '@sonde/platform';
 import type { Warehouse } from '@sonde/warehouse';
 import { createHttpGate } from './access/http-gate';
@@ -17,6 +17,7 @@ import { pageRoutes } from './pages/page-routes';
 import { ANY_DOCUMENT, type DocumentRules } from './persisted/registered-documents';
 import { QueryModule, type AnswerCache } from './query.module';
 import type { Clock } from './tokens';
+import { createSightingsReader } from './triage/sightings-reader';
 
 /** A document and its variables; documents alone are limited far below. */
 const MAX_BODY = 512 * 1024;
@@ -43,6 +44,9 @@ export interface ServerParts {
 export async function startServer(parts: ServerParts): Promise<{ url: string; close(): Promise<void> }> {
   const { catalog, clock, logger, freshness, showSchema } = parts;
   const metrics = createQueryMetrics(parts.metrics);
+  const knownGroupings = new KnownGroupings(catalog, { clock: Date.now });
+  const knownWork = new KnownWork(catalog, { clock: Date.now });
+  const sightings = createSightingsReader(parts.cache?.versions);
   const adapter = new FastifyAdapter({ bodyLimit: MAX_BODY, genReqId: () => randomUUID() });
   const module = QueryModule.with({
     catalog,
@@ -53,7 +57,16 @@ export async function startServer(parts: ServerParts): Promise<{ url: string; cl
     showSchema,
     documents: parts.documents ?? ANY_DOCUMENT,
     cache: parts.cache,
-    context: createContextFactory(parts.warehouse, metrics, clock),
+    knownWork,
+    sightings,
+    context: createContextFactory({
+      warehouse: parts.warehouse,
+      metrics,
+      knownGroupings,
+      knownWork,
+      sightings,
+      clock,
+    }),
   });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: false,
@@ -83,5 +96,12 @@ export async function startServer(parts: ServerParts): Promise<{ url: string; cl
   operationsRoutes(fastify as never, { readiness: parts.readiness, metrics: parts.metrics });
   pageRoutes(fastify as never);
   await app.listen(parts.port, parts.host);
-  return { url: listenUrl(parts.host, app.getHttpServer()), close: () => app.close() };
+  return {
+    url: listenUrl(parts.host, app.getHttpServer()),
+    async close() {
+      await app.close();
+      knownGroupings.close();
+      knownWork.close();
+    },
+  };
 }

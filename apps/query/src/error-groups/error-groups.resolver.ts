@@ -1,24 +1,28 @@
 import { Args, Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { App } from '@sonde/catalog';
-import { checkRange, type TimeRange } from '@sonde/vitals';
-import { eventOf } from '../events/event';
+import type { Status } from '@sonde/triage';
+import { checkRange, QuestionError, type TimeRange } from '@sonde/vitals';
 import { connection, EMPTY_CONNECTION } from '../paging/connection';
-import { checkedList, pageSize, type ListArguments } from '../paging/checked-filter';
+import { checkedList, type ListArguments } from '../paging/checked-filter';
 import { questionOf, readCursor } from '../paging/cursor';
 import { parseMoment } from '../paging/moment';
 import type { RequestContext } from '../request-context';
-import { groupOf, type GroupParent } from './group';
-import { GROUP_PLACE, listGroups, momentOfGroups, placeOfGroup, type GroupOrder } from './group-list';
-import { loadGroupNames } from './group-names';
+import type { GroupParent, GroupsAsked } from './group';
+import { growthKnownFrom } from './group-figures';
+import { listGroups, momentOfGroups, placeOfGroup, rangeBefore } from './group-list';
+import { groupPlace, type GroupOrder } from './group-order';
+import { withMembers } from './merged-filters';
+import { regroupedInto } from './regrouped-ids';
 
 const DAY_MS = 86_400_000;
 const USUAL_DAYS = 30;
 
 interface ErrorGroupsArguments extends ListArguments {
-  readonly status?: readonly string[] | null;
-  readonly orderBy?: Partial<GroupOrder> | null;
+  readonly status?: readonly Status[] | null;
+  readonly orderBy?: (Partial<Omit<GroupOrder, 'version'>> & { readonly version?: string | null }) | null;
 }
 
+/** The list of an app's groups, and one of them. */
 @Resolver('App')
 export class ErrorGroupsResolver {
   @ResolveField('errorGroups')
@@ -28,30 +32,27 @@ export class ErrorGroupsResolver {
     @Context() context: RequestContext,
   ) {
     const { filters, first } = checkedList('events', args);
-    const order: GroupOrder = {
-      by: args.orderBy?.by ?? 'EVENTS',
-      direction: args.orderBy?.direction ?? 'DESC',
-    };
+    const order = checkedOrder(args.orderBy);
     const question = questionOf('errorGroups', app.id, args.range, filters, args.status ?? null, order);
-    const after = readCursor(args.after, question, GROUP_PLACE);
-    if (args.status && !args.status.includes('UNRESOLVED')) return EMPTY_CONNECTION;
-    const scope = { tenantId: app.tenantId, appId: app.id };
-    const list = { range: args.range, filters, order, first, after };
+    const form = groupPlace(order.by);
+    const after = readCursor(args.after, question, form);
+    await checkGrowth(order, app, args.range, context);
+    const asked = await askedOf(app, args.range, context);
+    const groups = { ...asked, filters: withMembers(filters, asked.merges) };
+    const status = args.status ? (await context.work.of(asked.scope)).withStatus(args.status) : undefined;
+    if (status && 'only' in status && status.only.length === 0) return EMPTY_CONNECTION;
     const moment = after
-      ? parseMoment(String(after[2]))
-      : await momentOfGroups(context.ask, scope, { range: args.range, filters });
-    const figures = await listGroups(context.ask, scope, { ...list, moment });
-    const page = connection(figures, first, question, placeOfGroup(order, moment));
-    const names = await loadGroupNames(
-      context.ask,
-      scope,
-      page.edges.map(({ node }) => node.id),
-    );
-    const edges = page.edges.flatMap(({ node, cursor }) => {
-      const name = names.get(node.id);
-      return name ? [{ node: groupOf({ scope, range: args.range, filters }, name, node), cursor }] : [];
-    });
-    return { ...page, edges };
+      ? parseMoment(String(after[form.length - 1]))
+      : await momentOfGroups(context.ask, groups, order);
+    const rows = await listGroups(context.ask, { ...groups, moment, status, order, first, after });
+    const page = connection(rows, first, question, placeOfGroup(moment));
+    return {
+      ...page,
+      edges: page.edges.map(({ node, cursor }) => ({
+        node: { ...groups, moment, id: node.id } satisfies GroupParent,
+        cursor,
+      })),
+    };
   }
 
   @ResolveField('errorGroup')
@@ -60,44 +61,53 @@ export class ErrorGroupsResolver {
     @Args('id') id: string,
     @Args('range') range: TimeRange | null | undefined,
     @Context() context: RequestContext,
-  ) {
-    const asked = range ?? { from: context.now - USUAL_DAYS * DAY_MS, to: context.now + 1 };
-    checkRange(asked, 'range');
-    const scope = { tenantId: app.tenantId, appId: app.id };
-    const order: GroupOrder = { by: 'EVENTS', direction: 'DESC' };
-    const [names, [figures]] = await Promise.all([
-      loadGroupNames(context.ask, scope, [id]),
-      listGroups(context.ask, scope, { range: asked, filters: [], order, first: 1, id }),
-    ]);
-    const name = names.get(id);
-    return name ? groupOf({ scope, range: asked, filters: [] }, name, figures) : null;
+  ): Promise<GroupParent | null> {
+    const asked = await askedOf(
+      app,
+      range ?? { from: context.now - USUAL_DAYS * DAY_MS, to: context.now + 1 },
+      context,
+    );
+    checkRange(asked.range, 'range');
+    const known = async (one: string): Promise<GroupParent | undefined> => {
+      const group = { ...asked, id: asked.merges.canonical(one) };
+      return (await context.loaders.groups.seen.load(group)) ? group : undefined;
+    };
+    const group = await known(id);
+    if (group) return group;
+    const now = await regroupedInto(context.ask, asked.scope, id);
+    return (now === undefined ? undefined : await known(now)) ?? null;
   }
 }
 
-@Resolver('ErrorGroup')
-export class ErrorGroupDetailsResolver {
-  @ResolveField('series')
-  series(@Parent() group: GroupParent, @Context() context: RequestContext) {
-    return context.loaders.series.load(group);
-  }
+/** What all groups of an app have in common, without filters. */
+async function askedOf(app: App, range: TimeRange, { groupings }: RequestContext): Promise<GroupsAsked> {
+  const { merges } = await groupings.of(app.id);
+  return { app, scope: { tenantId: app.tenantId, appId: app.id }, merges, range, filters: [] };
+}
 
-  @ResolveField('versions')
-  versions(@Parent() group: GroupParent, @Context() context: RequestContext) {
-    return context.loaders.versions.load(group);
-  }
+/** @throws QuestionError when a version is named that the order does not look at */
+function checkedOrder(order: ErrorGroupsArguments['orderBy']): GroupOrder {
+  const by = order?.by ?? 'EVENTS';
+  const version = order?.version ?? undefined;
+  if (version !== undefined && by !== 'NEW_IN_VERSION')
+    throw new QuestionError('orderBy.version', `Only NEW_IN_VERSION looks at a version, ${by} does not.`);
+  return { by, direction: order?.direction ?? 'DESC', version };
+}
 
-  @ResolveField('devices')
-  devices(@Parent() group: GroupParent, @Context() context: RequestContext) {
-    return context.loaders.devices.load(group);
-  }
-
-  @ResolveField('sampleEvents')
-  async sampleEvents(
-    @Parent() group: GroupParent,
-    @Args('first') first: number | null,
-    @Context() context: RequestContext,
-  ) {
-    const rows = await context.loaders.samples.load({ group, first: pageSize(first, 5) });
-    return rows.map((row) => eventOf(group.scope, row));
-  }
+/** @throws QuestionError when events of the range before may have expired: everything would seem to have grown */
+async function checkGrowth(
+  { by }: GroupOrder,
+  app: App,
+  range: TimeRange,
+  context: RequestContext,
+): Promise<void> {
+  if (by !== 'GROWTH') return;
+  const oldest = await context.oldestEvents.read(app.tenantId);
+  const from = growthKnownFrom({ app }, context.now, oldest.get(app.id));
+  if (rangeBefore(range).from >= from) return;
+  throw new QuestionError(
+    'orderBy.by',
+    `Growth compares with the range of the same length before, and events are kept from ` +
+      `${new Date(from).toISOString().slice(0, 10)} on: ask for a shorter or later range.`,
+  );
 }

@@ -1,59 +1,84 @@
 import { Params, scopeCondition } from '@sonde/vitals';
-import type { AppScope } from '../events/event';
 import type { Ask } from '../warehouse/ask';
-import { GROUPED } from './group-list';
+import { GROUPED, isOneOfIds, membersOf, ofOneApp } from './of-groups';
+import type { GroupParent } from './group';
 
-/** What a group is called, and since when it is known. */
+/** What a group is called. */
 export interface GroupName {
-  readonly id: string;
-  readonly kind: string;
-  readonly title: string;
-  readonly culprit: string;
-  /** Epoch milliseconds, over all events that are kept. */
-  readonly firstSeen: number;
-  readonly lastSeen: number;
-}
-
-interface NameRow {
-  readonly id: string;
   readonly kind: string;
   readonly title: string;
   readonly culprit: string;
 }
 
-interface SeenRow {
+/** The name of a stored group, by its own id. */
+export interface NameRow extends GroupName {
   readonly id: string;
-  readonly eventType: string;
-  readonly firstSeen: number;
-  readonly lastSeen: number;
 }
 
-/** The groups' names by id. A group whose name is not stored yet is called by its id. */
-export async function loadGroupNames(
-  ask: Ask,
-  scope: AppScope,
-  ids: readonly string[],
-): Promise<Map<string, GroupName>> {
-  if (ids.length === 0) return new Map();
-  const named = new Params();
-  const nameSql =
-    `SELECT errorGroupId AS id, kind, title, culprit FROM error_groups FINAL WHERE ${scopeCondition(named, scope)} ` +
-    `AND has(${named.bind('Array(String)', ids)}, errorGroupId)`;
-  const seen = new Params();
-  const seenSql =
-    `SELECT toString(errorGroupId) AS id, any(type) AS eventType, toFloat64(toUnixTimestamp64Milli(min(at))) AS firstSeen, ` +
-    `toFloat64(toUnixTimestamp64Milli(max(at))) AS lastSeen FROM events WHERE ${scopeCondition(seen, scope)} ` +
-    `AND ${GROUPED} AND has(${seen.bind('Array(String)', ids)}, errorGroupId) GROUP BY id`;
-  const [names, times] = await Promise.all([
-    ask.select<NameRow>(nameSql, named.values),
-    ask.select<SeenRow>(seenSql, seen.values),
-  ]);
-  const byId = new Map(names.map((name) => [name.id, name]));
-  return new Map(
-    times.map(({ id, eventType, firstSeen, lastSeen }) => {
-      const name = byId.get(id);
-      const kind = name?.kind ?? eventType.toUpperCase();
-      return [id, { id, kind, title: name?.title ?? id, culprit: name?.culprit ?? '', firstSeen, lastSeen }];
+/**
+ * The groups' names; that of a member where the group has none of its own, which is so when only members have sent
+ * anything. A group whose name is not stored yet is called by its id.
+ */
+export async function loadGroupNames(ask: Ask, groups: readonly GroupParent[]): Promise<GroupName[]> {
+  const names = new Map<GroupParent, GroupName>();
+  await Promise.all(
+    ofOneApp(groups).map(async (ofApp) => {
+      const [any] = ofApp;
+      if (!any) return;
+      const ids = membersOf(
+        any.merges,
+        ofApp.map(({ id }) => id),
+      );
+      const byId = new Map((await selectNames(ask, any, ids)).map((row) => [row.id, row]));
+      const unnamed: GroupParent[] = [];
+      for (const group of ofApp) {
+        const name = group.merges
+          .members(group.id)
+          .map((id) => byId.get(id))
+          .find((row) => row);
+        if (name) names.set(group, name);
+        else unnamed.push(group);
+      }
+      const kinds = await selectKinds(ask, unnamed);
+      for (const group of unnamed) {
+        const kind = group.merges
+          .members(group.id)
+          .map((id) => kinds.get(id))
+          .find((type) => type);
+        names.set(group, { kind: kind ?? 'ERROR', title: group.id, culprit: '' });
+      }
     }),
   );
+  return groups.map((group) => names.get(group) as GroupName);
+}
+
+/** Names that are stored, by the groups' own ids. */
+export function selectNames(
+  ask: Ask,
+  { scope }: Pick<GroupParent, 'scope'>,
+  ids: readonly string[],
+): Promise<NameRow[]> {
+  const params = new Params();
+  return ask.select<NameRow>(
+    `SELECT errorGroupId AS id, toString(kind) AS kind, title, culprit FROM error_groups FINAL ` +
+      `WHERE ${scopeCondition(params, scope)} AND ${isOneOfIds(params, ids)}`,
+    params.values,
+  );
+}
+
+/** Of groups without a name: what their events say. */
+async function selectKinds(ask: Ask, groups: readonly GroupParent[]): Promise<Map<string, string>> {
+  const [any] = groups;
+  if (!any) return new Map();
+  const params = new Params();
+  const ids = membersOf(
+    any.merges,
+    groups.map(({ id }) => id),
+  );
+  const rows = await ask.select<{ readonly id: string; readonly kind: string }>(
+    `SELECT toString(errorGroupId) AS id, upper(toString(any(type))) AS kind FROM events ` +
+      `WHERE ${scopeCondition(params, any.scope)} AND ${GROUPED} AND ${isOneOfIds(params, ids)} GROUP BY id`,
+    params.values,
+  );
+  return new Map(rows.map(({ id, kind }) => [id, kind]));
 }

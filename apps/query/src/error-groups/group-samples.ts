@@ -1,10 +1,9 @@
-import { Params } from '@sonde/vitals';
 import { EVENT_SELECT, type EventRow } from '../events/event-row';
 import { newestFirst } from '../events/event-list';
 import { together } from '../request-loaders';
 import type { Ask } from '../warehouse/ask';
 import type { GroupParent } from './group';
-import { askByList, eventsOfGroups } from './of-groups';
+import { askByList, statementOf } from './of-groups';
 
 export interface SampleKey {
   readonly group: GroupParent;
@@ -36,13 +35,13 @@ const selectNewest = (ask: Ask, groups: readonly GroupParent[], first: number): 
   askByList(
     groups,
     (ofList) => {
-      const params = new Params();
-      const where = eventsOfGroups(params, ofList);
+      const { params, group, members, asked } = statementOf(ofList);
+      const where = `${members} AND ${asked}`;
       const newest =
         `SELECT laneKey, at, eventHash FROM events WHERE ${where} ` +
-        `ORDER BY at DESC, eventHash DESC LIMIT ${first} BY errorGroupId`;
+        `ORDER BY at DESC, eventHash DESC LIMIT ${first} BY ${group}`;
       const sql =
-        `SELECT toString(errorGroupId) AS id, ${EVENT_SELECT} FROM events WHERE ${where} ` +
+        `SELECT toString(${group}) AS id, ${EVENT_SELECT} FROM events WHERE ${where} ` +
         `AND (laneKey, at, eventHash) IN (${newest}) ORDER BY ${newestFirst} LIMIT ${first} BY id`;
       return ask.select<Row>(sql, params.values);
     },

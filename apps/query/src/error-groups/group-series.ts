@@ -1,7 +1,7 @@
-import { bucketStarts, Params } from '@sonde/vitals';
+import { bucketStarts } from '@sonde/vitals';
 import type { Ask } from '../warehouse/ask';
 import type { GroupParent } from './group';
-import { askByList, eventsOfGroups } from './of-groups';
+import { askByList, statementOf } from './of-groups';
 
 export interface Point {
   /** Epoch milliseconds. */
@@ -26,11 +26,11 @@ export const selectSeries = (ask: Ask, groups: readonly GroupParent[]): Promise<
   askByList(
     groups,
     (ofList) => {
-      const params = new Params();
+      const { params, group, members, asked } = statementOf(ofList);
       const bucket = isDaily(ofList[0]) ? 'toStartOfDay(at)' : "toDateTime(toStartOfMonth(at), 'UTC')";
       const sql =
-        `SELECT toString(errorGroupId) AS id, toFloat64(toUnixTimestamp(${bucket})) * 1000 AS start, ` +
-        `sum(weight) AS events FROM events WHERE ${eventsOfGroups(params, ofList)} GROUP BY id, start ORDER BY start`;
+        `SELECT toString(${group}) AS id, toFloat64(toUnixTimestamp(${bucket})) * 1000 AS start, ` +
+        `sum(weight) AS events FROM events WHERE ${members} AND ${asked} GROUP BY id, start ORDER BY start`;
       return ask.select<Row>(sql, params.values);
     },
     filledIn,

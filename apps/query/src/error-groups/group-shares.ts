@@ -1,13 +1,15 @@
-import { DIMENSIONS, Params, type DimensionId } from '@sonde/vitals';
+import { DIMENSIONS, type DimensionId } from '@sonde/vitals';
 import type { Ask } from '../warehouse/ask';
 import type { GroupParent } from './group';
-import { askByList, eventsOfGroups } from './of-groups';
+import { askByList, statementOf } from './of-groups';
 
 const SHARES = 20;
 
 export interface Share {
   readonly value: string;
   readonly events: number;
+  /** Distinct installs. */
+  readonly users: number;
 }
 
 interface Row extends Share {
@@ -23,12 +25,12 @@ export const selectShares = (
   askByList(
     groups,
     (ofList) => {
-      const params = new Params();
+      const { params, group, members, asked } = statementOf(ofList);
       const sql =
-        `SELECT toString(errorGroupId) AS id, ${DIMENSIONS[dimension].sql.events ?? "'unknown'"} AS value, ` +
-        `sum(weight) AS events FROM events WHERE ${eventsOfGroups(params, ofList)} GROUP BY id, value ` +
-        `ORDER BY events DESC, value LIMIT ${SHARES} BY id`;
+        `SELECT toString(${group}) AS id, ${DIMENSIONS[dimension].sql.events ?? "'unknown'"} AS value, ` +
+        `sum(weight) AS events, toFloat64(uniqExact(installId)) AS users FROM events WHERE ${members} AND ${asked} ` +
+        `GROUP BY id, value ORDER BY events DESC, value LIMIT ${SHARES} BY id`;
       return ask.select<Row>(sql, params.values);
     },
-    (_group, rows) => rows.map(({ value, events }) => ({ value, events })),
+    (_group, rows) => rows.map(({ value, events, users }) => ({ value, events, users })),
   );

@@ -1,33 +1,24 @@
+import type { App } from '@sonde/catalog';
+import type { MergeMap } from '@sonde/triage';
 import type { Filter, TimeRange } from '@sonde/vitals';
 import type { AppScope } from '../events/event';
-import type { GroupFigures } from './group-list';
-import type { GroupName } from './group-names';
+import type { Moment } from '../paging/moment';
 
-/** A group about which more is asked, within range and filters of the list it came from. */
-export interface GroupParent {
+/** What the groups of one list have in common: of which events their figures are. */
+export interface GroupsAsked {
+  readonly app: App;
   readonly scope: AppScope;
+  /** Which groups are shown as which. */
+  readonly merges: MergeMap;
   readonly range: TimeRange;
+  /** Filters by group name all members of a group that was merged. */
   readonly filters: readonly Filter[];
-  readonly id: string;
-  readonly kind: string;
+  /** Figures are of the events that were there then; undefined: of all. */
+  readonly moment?: Moment;
 }
 
-/** ErrorGroup as GraphQL shows it. */
-export const groupOf = (
-  parent: Omit<GroupParent, 'id' | 'kind'>,
-  name: GroupName,
-  figures: GroupFigures | undefined,
-) => ({
-  ...parent,
-  id: name.id,
-  kind: name.kind,
-  title: name.title,
-  culprit: name.culprit === '' ? null : name.culprit,
-  // Nobody can resolve or ignore a group yet.
-  status: 'UNRESOLVED',
-  firstSeen: name.firstSeen,
-  lastSeen: name.lastSeen,
-  events: figures?.events ?? 0,
-  users: figures?.users ?? 0,
-  sessions: figures?.sessions ?? 0,
-});
+/** ErrorGroup as its resolvers get it: who it is. Everything else is asked for when it is asked for. */
+export interface GroupParent extends GroupsAsked {
+  /** The id that stands for all members. */
+  readonly id: string;
+}

@@ -1,5 +1,6 @@
 import { Args, Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { App } from '@sonde/catalog';
+import { withMembers } from '../error-groups/merged-filters';
 import { connection } from '../paging/connection';
 import { checkedList, type ListArguments } from '../paging/checked-filter';
 import { questionOf, readCursor } from '../paging/cursor';
@@ -15,7 +16,9 @@ export class EventsResolver {
     const question = questionOf('events', app.id, args.range, filters);
     const after = readCursor(args.after, question, EVENT_PLACE);
     const scope = { tenantId: app.tenantId, appId: app.id };
-    const rows = await selectEvents(context.ask, scope, { range: args.range, filters, first, after });
+    const { merges } = await context.groupings.of(app.id);
+    const list = { range: args.range, filters: withMembers(filters, merges), first, after };
+    const rows = await selectEvents(context.ask, scope, list);
     const page = connection(rows, first, question, placeOfEvent);
     return { ...page, edges: page.edges.map(({ node, cursor }) => ({ node: eventOf(scope, node), cursor })) };
   }

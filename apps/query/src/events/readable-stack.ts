@@ -34,7 +34,8 @@ const exceptionText = ({ type = 'Exception', message, frames }: ExceptionInfo): 
 const frameLines = (frames: readonly Frame[] = []): string[] =>
   frames.map((frame) => `    at ${frameText(frame)}`);
 
-function frameText(frame: Frame): string {
+/** One call, such as `com.shop.Cart.total (Cart.kt:12)`. */
+export function frameText(frame: Frame): string {
   const call = [frame.module, frame.function].filter((part) => part !== undefined && part !== '').join('.');
   const name =
     call !== ''

@@ -11,6 +11,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { MOST_GROUPS } from '../triage/named-groups';
 
 /** Rows that the page sizes of nested lists multiply up to. */
 export const MAX_COST = 5_000;
@@ -26,6 +27,19 @@ export const QUESTIONS: Readonly<Record<string, number>> = {
   'App.retention': 100,
   'App.funnel': 100,
   'App.releaseComparison': 500,
+  'App.groupingPreview': 500,
+  'ErrorGroup.trend': 20,
+  'ErrorGroup.grouping': 5,
+  'ErrorGroup.merged': 5,
+};
+
+/** Lists without a page size whose length the caller decides: how many rows they may have. */
+const GIVEN_LISTS: Readonly<Record<string, number>> = {
+  'Mutation.resolveErrorGroups': MOST_GROUPS,
+  'Mutation.reopenErrorGroups': MOST_GROUPS,
+  'Mutation.ignoreErrorGroups': MOST_GROUPS,
+  'Mutation.assignErrorGroups': MOST_GROUPS,
+  'Mutation.unmergeErrorGroups': MOST_GROUPS,
 };
 
 export interface Costed {
@@ -82,7 +96,8 @@ function costOfField(node: FieldNode, type: GraphQLObjectType, rows: number, wal
   const field = type.getFields()[node.name.value];
   if (!field) return 0;
   const page = pageOf(field, node, walk);
-  const inside = rows * (page ?? (field === appsField(walk.schema) ? walk.apps : 1));
+  const list = GIVEN_LISTS[`${type.name}.${field.name}`];
+  const inside = rows * (page ?? list ?? (field === appsField(walk.schema) ? walk.apps : 1));
   const own = (page === undefined ? 0 : inside) + rows * (QUESTIONS[`${type.name}.${field.name}`] ?? 0);
   const below = getNamedType(field.type);
   if (!node.selectionSet || !isObjectType(below)) return own;

@@ -13,6 +13,7 @@ import { CATALOG, FRESHNESS } from '../tokens';
 import { answerQuestion } from './answer-question';
 import { metricDefinitions } from './definitions';
 import { questionOfInput, type MetricsInput } from './question';
+import { mergesOf } from './merges-of';
 import { resultOf } from './result';
 import { isSelected } from './selected-fields';
 
@@ -58,9 +59,10 @@ export class MetricsResolver {
   }
 
   private async answer(scope: Scope, input: MetricsInput, apps: readonly App[], { context, info }: Asked) {
-    const question = questionOfInput(scope, input);
+    const asked = questionOfInput(scope, input);
     // Nothing is asked for a question that makes no sense.
-    checkQuestion(question);
+    checkQuestion(asked);
+    const question = { ...asked, merges: await mergesOf(asked, apps, context.groupings) };
     // Both are read before the rows are: what they say to be there is in the answer.
     const freshness = isSelected(info, 'freshness') ? this.freshness.read(context.now) : undefined;
     const [state, oldest] = await Promise.all([

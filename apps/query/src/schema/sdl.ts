@@ -4,6 +4,7 @@ import { controlSdl } from './control';
 import { enumsSdl } from './enums';
 import { errorGroupsSdl } from './error-groups';
 import { eventsSdl } from './events';
+import { groupingSdl } from './grouping';
 import { funnelSdl } from './funnel';
 import { lossesSdl } from './losses';
 import { metricsSdl } from './metrics';
@@ -11,6 +12,7 @@ import { releasesSdl } from './releases';
 import { passportsSdl } from './passports';
 import { retentionSdl } from './retention';
 import { sessionsSdl } from './sessions';
+import { triageSdl } from './triage';
 
 /** The whole schema; `apps/query/schema.graphql` is its printed form. */
 export const typeDefs = (): string[] => [
@@ -26,5 +28,7 @@ export const typeDefs = (): string[] => [
   sessionsSdl,
   eventsSdl,
   errorGroupsSdl,
+  triageSdl,
+  groupingSdl,
   controlSdl,
 ];

@@ -9,17 +9,25 @@ interface Row {
   readonly endMs: number;
 }
 
-/** The ids of the derived sessions that the moments fall in, in their order; null where none is stored yet. */
+/** A session that no SDK named. */
+export interface DerivedSession {
+  readonly id: string;
+  /** Epoch milliseconds. */
+  readonly startAt: number;
+}
+
+/** The derived sessions that the moments fall in, in their order; null where none is stored yet. */
 export async function loadDerivedSessions(
   ask: Ask,
   moments: readonly LaneMoment[],
-): Promise<(string | null)[]> {
+): Promise<(DerivedSession | null)[]> {
   const rows = await Promise.all(byApp(moments).map((ofApp) => select(ask, ofApp)));
   const byLane = new Map<string, Row[]>();
   for (const row of rows.flat()) byLane.set(row.lane, [...(byLane.get(row.lane) ?? []), row]);
-  return moments.map(
-    ({ laneKey, at }) => byLane.get(laneKey)?.find((row) => row.startMs <= at && at <= row.endMs)?.id ?? null,
-  );
+  return moments.map(({ laneKey, at }) => {
+    const row = byLane.get(laneKey)?.find(({ startMs, endMs }) => startMs <= at && at <= endMs);
+    return row ? { id: row.id, startAt: row.startMs } : null;
+  });
 }
 
 function select(ask: Ask, moments: readonly LaneMoment[]): Promise<Row[]> {
