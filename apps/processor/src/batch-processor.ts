@@ -2,6 +2,9 @@ import { getHeapStatistics } from 'node:v8';
 import type { BatchHandler, BatchOutcome, LogBatch } from '@sonde/event-log';
 import { trace } from '@sonde/platform';
 import { WarehouseUnavailableError, type Warehouse } from '@sonde/warehouse';
+import { DEFAULT_GROUPINGS, type GroupingSource } from './grouping/app-groupings';
+import { LaneGroups } from './grouping/lane-groups';
+import { appOfKey, restoreGroups } from './grouping/restore-groups';
 import { CrashCheck, isAway, type CrashCheckParts } from './audit/crash-check';
 import type { SessionKey } from './audit/session-keys';
 import { keptOf, keysOfGone } from './lane/gone-beginning';
@@ -26,6 +29,10 @@ export interface BatchProcessorOptions {
   readonly maxBodyBytes?: number;
   /** What all lanes of this process together keep in memory. */
   readonly stateBytes?: number;
+  /** How the errors of each app are grouped; absent: by Sonde's newest rules. */
+  readonly groupings?: GroupingSource;
+  /** How many different groups of an app and day a lane lets through. */
+  readonly maxGroupsADay?: number;
   /** With it, what a crash of ClickHouse may have taken is put back from the log. */
   readonly crashCheck?: Pick<CrashCheckParts, 'log' | 'logger' | 'metrics'>;
 }
@@ -47,24 +54,33 @@ export class BatchProcessor implements BatchHandler {
   private readonly maxBodyBytes: number;
   private readonly stateBytes: number;
   private readonly crashCheck: CrashCheck | undefined;
+  private readonly groupings: GroupingSource;
+  private readonly maxGroupsADay: number | undefined;
   private readonly turns = new LaneTurns();
 
   constructor(
     private readonly warehouse: Warehouse,
     private readonly metrics: ProcessorMetrics,
-    { maxBodyBytes, stateBytes, crashCheck }: BatchProcessorOptions = {},
+    { maxBodyBytes, stateBytes, groupings, maxGroupsADay, crashCheck }: BatchProcessorOptions = {},
   ) {
     this.restore = new Restore(warehouse);
     this.maxBodyBytes = maxBodyBytes ?? MAX_BODY_BYTES;
     this.stateBytes = stateBytes ?? Math.min(STATE_BYTES, getHeapStatistics().heap_size_limit * STATE_SHARE);
+    this.groupings = groupings ?? DEFAULT_GROUPINGS;
+    this.maxGroupsADay = maxGroupsADay;
     const recount: CrashCheckParts['recount'] = (keys, place, mayWrite) =>
       this.recount(this.lane(place.partition), keys, place, mayWrite);
     this.crashCheck =
-      crashCheck && new CrashCheck({ ...crashCheck, warehouse, maxBodyBytes, now: Date.now, recount });
+      crashCheck &&
+      new CrashCheck({
+        ...crashCheck,
+        ...{ warehouse, maxBodyBytes, now: Date.now, recount },
+        ...{ groupings: this.groupings, maxGroupsADay },
+      });
   }
 
   assigned(partition: number): void {
-    this.lanes.set(partition, new Lane());
+    this.lanes.set(partition, this.newLane());
     this.crashCheck?.assigned(partition);
     this.lookAfter(partition);
   }
@@ -112,6 +128,7 @@ export class BatchProcessor implements BatchHandler {
       this.crashCheck?.written(batch, rows);
       lane.written(rows);
       lane.evict(this.stateBytes / this.lanes.size);
+      lane.groups.evict();
       return { kind: 'done', deadLetters };
     } catch (cause) {
       if (!isAway(cause)) throw cause;
@@ -129,7 +146,11 @@ export class BatchProcessor implements BatchHandler {
     const readAhead = await trace('restore state', () =>
       restoreFor(lane, kept, this.restore, this.maxBodyBytes),
     );
-    const rows = prepareBatch(lane, batch, readAhead, lane.emptyRows(), this.maxBodyBytes);
+    const position = { logId: Number(batch.logId), partition: batch.partition, first: batch.first };
+    await restoreGroups(lane.groups, kept.records, this.warehouse, position);
+    const { maxBodyBytes } = this;
+    const groupings = await this.groupings.ofApps(kept.records.map(({ key }) => appOfKey(key)));
+    const rows = prepareBatch(lane, batch, readAhead, lane.emptyRows(), { maxBodyBytes, groupings });
     lane.prepared = { first: batch.first, last: batch.last, rows };
     return rows;
   }
@@ -147,7 +168,11 @@ export class BatchProcessor implements BatchHandler {
 
   private lane(partition: number): Lane {
     let lane = this.lanes.get(partition);
-    if (lane === undefined) this.lanes.set(partition, (lane = new Lane()));
+    if (lane === undefined) this.lanes.set(partition, (lane = this.newLane()));
     return lane;
+  }
+
+  private newLane(): Lane {
+    return new Lane(new LaneGroups(this.maxGroupsADay));
   }
 }

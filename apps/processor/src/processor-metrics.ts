@@ -9,6 +9,7 @@ export class ProcessorMetrics {
   private readonly deadLetters: Counter;
   private readonly copies: Counter;
   private readonly retries: Counter;
+  private readonly folded: Counter;
   private readonly batchEvents: Histogram;
   private readonly batchRecords: Histogram;
   private readonly insertSeconds: Histogram;
@@ -34,6 +35,11 @@ export class ProcessorMetrics {
     this.retries = new Counter({
       name: 'sonde_processor_retries_total',
       help: 'Batches handed back because the warehouse was away.',
+      registers,
+    });
+    this.folded = new Counter({
+      name: 'sonde_processor_folded_errors_total',
+      help: 'Errors that were not kept apart, since their app sent more different ones in a day than a lane lets through.',
       registers,
     });
     this.batchEvents = new Histogram({
@@ -66,6 +72,7 @@ export class ProcessorMetrics {
     this.events.inc({ outcome: 'duplicate' }, rows.duplicates);
     this.deadLetters.inc(rows.deadLetters.length);
     this.copies.inc(rows.copies);
+    this.folded.inc(rows.folded);
     this.batchEvents.observe(rows.accepted + rows.duplicates);
     this.batchRecords.observe(batch.records.length);
   }

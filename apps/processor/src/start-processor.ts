@@ -1,4 +1,5 @@
 import { NestFactory } from '@nestjs/core';
+import { KnownGroupings, openConfiguredCatalog } from '@sonde/catalog';
 import { EventLogServer, openConfiguredLog, PROCESSOR_GROUP } from '@sonde/event-log';
 import { startOperationsServer, type AppContext, type ConfigOf, type RunningApp } from '@sonde/platform';
 import { openWarehouse } from '@sonde/warehouse';
@@ -7,6 +8,7 @@ import { BatchLayer } from './batch-layer/batch-layer';
 import { LayerMetrics } from './batch-layer/layer-metrics';
 import { BatchProcessor } from './batch-processor';
 import type { processorConfig } from './config';
+import { CatalogGroupings } from './grouping/catalog-groupings';
 import { measureLag } from './lag-metric';
 import { checkLanes, countLanes } from './lane-health';
 import { ProcessorMetrics } from './processor-metrics';
@@ -33,8 +35,12 @@ export async function startProcessor(
   const { dataDir } = config;
   const warehouse = await openWarehouse({ dataDir, url: config.clickhouseUrl, logger });
   const log = await openConfiguredLog(config, logger);
+  const catalog = await openConfiguredCatalog(config, logger);
+  const knownGroupings = new KnownGroupings(catalog, { clock: Date.now });
   const processor = new BatchProcessor(warehouse, new ProcessorMetrics(metrics), {
     maxBodyBytes: config.maxBodyBytes,
+    groupings: new CatalogGroupings({ known: knownGroupings, logger }),
+    maxGroupsADay: config.maxGroupsADay,
     crashCheck: { log, logger, metrics: new AuditMetrics(metrics) },
   });
   const layer = new BatchLayer({
@@ -91,6 +97,8 @@ export async function startProcessor(
       clearTimeout(patience);
       await operations.close();
       await log.close();
+      knownGroupings.close();
+      await catalog.close();
       await warehouse.close();
     },
   };

@@ -13,7 +13,15 @@ import { Copies } from './copies';
 import { expectedOf, type ExpectedRecord } from './expected';
 import { LettersOf } from './letters-of';
 import type { AuditRange } from './range';
-import { correctLedger, endsInsert, nameGroups, repairRows, writeReceipts, type Stretch } from './repair';
+import {
+  correctLedger,
+  endsInsert,
+  nameGroups,
+  repairRows,
+  writeReceipts,
+  type RepairRules,
+  type Stretch,
+} from './repair';
 import { SessionKeys, type SessionKey } from './session-keys';
 import { ROW_TABLES, type RowTable } from './stored-copies';
 import { emptyTallies, type Tallies } from './tally';
@@ -27,7 +35,7 @@ const KEYS_AT_ONCE = 20_000;
 const BUSY_TRIES = 20;
 const BUSY_PAUSE_MS = 250;
 
-export interface AuditParts {
+export interface AuditParts extends RepairRules {
   readonly log: EventLog;
   readonly warehouse: Warehouse;
   /** What the body of a record may inflate to, as for the processor. */
@@ -185,7 +193,7 @@ export class PartitionAudit {
     const touched = new Set(rows.filter(({ fate }) => fate === 'missing').map(({ record }) => record));
     for (const record of records) if (offsets.has(record.offset)) touched.add(record);
     const inOrder = records.filter((record) => touched.has(record));
-    if (inOrder.length > 0) await repairRows(warehouse, table, inOrder, stretch, this.mayWrite);
+    if (inOrder.length > 0) await repairRows(warehouse, table, inOrder, stretch, this.mayWrite, this.parts);
   }
 
   /** What is repaired counts as there; without repair it counts as if it were. */
@@ -199,13 +207,13 @@ export class PartitionAudit {
 
   private async auditGroups(records: readonly ExpectedRecord[], stretch: Stretch): Promise<void> {
     const { warehouse, now } = this.parts;
-    const { expected, missing } = await auditGroups(warehouse, records);
+    const { expected, missing } = await auditGroups(warehouse, records, this.place);
     const tally = this.tallies['error groups'];
     tally.expected += expected;
     tally.missing += missing.length;
     tally.present += expected - missing.length;
     if (this.options.repair && missing.length > 0)
-      await nameGroups(warehouse, missing, stretch, now(), this.mayWrite);
+      await nameGroups(warehouse, missing, stretch, now(), this.mayWrite, this.parts);
   }
 
   private async auditReceipts(records: readonly ReceiptRecord[], stretch: Stretch): Promise<void> {

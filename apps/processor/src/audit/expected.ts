@@ -1,4 +1,3 @@
-import { groupError } from '@sonde/error-groups';
 import { EVENT_DEFINITIONS, hash53, type EventType } from '@sonde/event-schema';
 import type { LogRecord } from '@sonde/event-log';
 import type { ReadRecord } from '../prepare/read-record';
@@ -26,11 +25,15 @@ export interface ExpectedRow {
   readonly isExpired: boolean;
 }
 
-export interface ExpectedGroup {
-  readonly id: string;
-  readonly expiresAt: number;
-  /** Of the event that names it. */
+/**
+ * An event that belongs to a group of errors. To which one is not said: rules change, groups of history with them, and a
+ * flood is folded; whatever group its row has must have a name for as long as the row lives.
+ */
+export interface ExpectedError {
   readonly index: number;
+  /** Corrected, epoch milliseconds. */
+  readonly at: number;
+  readonly expiresAt: number;
 }
 
 /** What one log record should have left in the warehouse. */
@@ -41,11 +44,14 @@ export interface ExpectedRecord {
   readonly read: ReadRecord;
   readonly events: readonly ExpectedRow[];
   readonly spans: readonly ExpectedRow[];
-  readonly groups: readonly ExpectedGroup[];
+  readonly errors: readonly ExpectedError[];
 }
 
 /** TTL deletes a row a day after its last day. @param now epoch milliseconds */
 export const isExpired = (expiresAt: number, now: number): boolean => Math.max(0, expiresAt) + DAY_MS <= now;
+
+/** Crashes, errors and hangs: what belongs to a group, whatever the rules. */
+const isError = (type: EventType): boolean => EVENT_DEFINITIONS[type].keepsId === true;
 
 /** @param now epoch milliseconds */
 export function expectedOf(
@@ -58,15 +64,14 @@ export function expectedOf(
   const context = new RecordContext(record.key, read.header, logId, partition, record.offset);
   const events: ExpectedRow[] = [];
   const spans: ExpectedRow[] = [];
-  const groups: ExpectedGroup[] = [];
+  const errors: ExpectedError[] = [];
   for (const event of read.batch?.events ?? []) {
     const at = context.timeOf(event.deviceTime);
     const expiresAt = context.expiresAt(at);
     const { index, type } = event;
     const scope = event.sessionId === '' ? 'derived' : 'named';
     events.push({ index, hash: hash53(event.id), scope, at, type, isExpired: isExpired(expiresAt, now) });
-    const group = EVENT_DEFINITIONS[type].keepsId === true ? groupError(event) : undefined;
-    if (group !== undefined && !isExpired(expiresAt, now)) groups.push({ id: group.id, expiresAt, index });
+    if (isError(type) && !isExpired(expiresAt, now)) errors.push({ index, at, expiresAt });
   }
   for (const span of read.batch?.spans ?? []) {
     const at = context.timeOf(span.startedAt);
@@ -76,5 +81,5 @@ export function expectedOf(
     const { index } = span;
     spans.push({ index, hash: spanHashOf(span), scope, at, type: undefined, isExpired: expired });
   }
-  return { offset: record.offset, record, context, read, events, spans, groups };
+  return { offset: record.offset, record, context, read, events, spans, errors };
 }

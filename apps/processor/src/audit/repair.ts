@@ -11,9 +11,14 @@ import {
   type Table,
   type Warehouse,
 } from '@sonde/warehouse';
+import { FOLDED_GROUP_ID, groupError } from '@sonde/error-groups';
 import { markRows, type RowTime } from '../batch-layer/mark-rows';
+import { DEFAULT_GROUPINGS, type AppGroupings, type GroupingSource } from '../grouping/app-groupings';
+import { foldedOf, LaneGroups } from '../grouping/lane-groups';
+import { restoreGroups } from '../grouping/restore-groups';
 import { Lane } from '../lane/lane';
 import type { MayWrite } from '../lane/tenure';
+import { GroupsSeen } from '../prepare/groups-seen';
 import { prepareBatch } from '../prepare/prepare-batch';
 import { PreparedBatch } from '../prepare/prepared-batch';
 import type { ReadRecord } from '../prepare/read-record';
@@ -47,6 +52,12 @@ export interface Stretch {
   readonly last: number;
 }
 
+/** How errors that are put back are grouped: as the processor would. */
+export interface RepairRules {
+  readonly groupings?: GroupingSource | undefined;
+  readonly maxGroupsADay?: number | undefined;
+}
+
 /** Events or spans of records, by their index. */
 type Wanted = ReadonlyMap<ExpectedRecord, ReadonlySet<number>>;
 
@@ -66,8 +77,12 @@ export async function repairRows(
   records: readonly ExpectedRecord[],
   stretch: Stretch,
   mayWrite: MayWrite,
+  rules: RepairRules = {},
 ): Promise<void> {
   const place = { logId: Number(stretch.logId), partition: stretch.partition };
+  const groups = new LaneGroups(rules.maxGroupsADay);
+  const groupings = await groupingsOf(records, rules);
+  const make: RowMaker = (wanted) => rowsOf(wanted, table.name, stretch, groups, groupings);
   for (let attempt = 1; attempt <= MAX_TRIES; attempt++) {
     const { rows, doubled } = await auditRows(warehouse, table, records, place, new RowsMemory());
     const missing = rows.filter(({ fate }) => fate === 'missing');
@@ -79,10 +94,18 @@ export async function repairRows(
       else indexes.add(row.index);
     }
     const times = table.name === 'events' ? await timesOf(warehouse, missing, doubled) : [];
+    // What stands further on in the log keeps its group: it was let through.
+    const everything = { ...place, first: Number.MAX_SAFE_INTEGER };
+    await restoreGroups(
+      groups,
+      [...wanted.keys()].map(({ record }) => record),
+      warehouse,
+      everything,
+    );
     mayWrite();
     await markRows(warehouse, times);
     for (const some of insertsOf(wanted))
-      await insertRows(warehouse, table, some, stretch, attempt, mayWrite);
+      await insertRows(warehouse, table, some, make(some), stretch, attempt, mayWrite);
     await deleteCopies(warehouse, table, doubled, mayWrite);
     await markRows(warehouse, times);
   }
@@ -90,6 +113,11 @@ export async function repairRows(
     `${table.name}: rows are not as they should be after ${MAX_TRIES} tries`,
   );
 }
+
+const groupingsOf = (records: readonly ExpectedRecord[], rules: RepairRules): Promise<AppGroupings> =>
+  (rules.groupings ?? DEFAULT_GROUPINGS).ofApps(records.map(({ context }) => context.header.appId));
+
+type RowMaker = (wanted: Wanted) => PreparedBatch;
 
 /** When the rows that are put back or taken away happened: rollups of those days are to be made anew. */
 async function timesOf(
@@ -130,11 +158,11 @@ async function insertRows(
   warehouse: Warehouse,
   { name }: RowTable,
   wanted: Wanted,
+  made: PreparedBatch,
   stretch: Stretch,
   attempt: number,
   mayWrite: MayWrite,
 ): Promise<void> {
-  const made = rowsOf(wanted, name, stretch);
   const table = name === 'events' ? eventsTable : spansTable;
   const places = [...wanted].map(([{ offset }, indexes]) => `${offset}/${[...indexes].join('+')}`);
   const rows = hash53(places.join());
@@ -166,16 +194,25 @@ export async function nameGroups(
   stretch: Stretch,
   now: number,
   mayWrite: MayWrite,
+  rules: RepairRules = {},
 ): Promise<void> {
-  const wanted = new Map<ExpectedRecord, Set<number>>();
-  for (const { record, index } of missing) {
-    const indexes = wanted.get(record);
-    if (indexes === undefined) wanted.set(record, new Set([index]));
-    else indexes.add(index);
+  const groupings = await groupingsOf(
+    missing.map(({ record }) => record),
+    rules,
+  );
+  const seen = new GroupsSeen();
+  for (const { record, index, id, at } of missing) {
+    const { context, read } = record;
+    const event = read.batch?.events.find((one) => one.index === index);
+    const group = event && groupError(event, groupings.of(context.header.appId));
+    // The row's id stands, whatever the rules would make of the event now.
+    if (group !== undefined)
+      seen.add(context, id === FOLDED_GROUP_ID ? foldedOf(group) : { ...group, id }, at);
   }
-  const { errorGroups } = rowsOf(wanted, 'events', stretch);
+  const block = createBlock(errorGroupsTable);
+  seen.writeTo(block);
   mayWrite();
-  await warehouse.insert(errorGroupsTable, errorGroups, `${tokenOf(stretch, errorGroupsTable, '')}:r${now}`);
+  await warehouse.insert(errorGroupsTable, block, `${tokenOf(stretch, errorGroupsTable, '')}:r${now}`);
 }
 
 /** Writes receipts again; the same one twice is no harm. @throws WarehouseUnavailableError */
@@ -217,7 +254,13 @@ const tokenOf = ({ logId, partition }: Stretch, { name }: Table, month: string):
   `v1:${logId}:${partition}:repair:${name}:${month}`;
 
 /** The rows of some events or spans, made by the processor's own code: as if the log held nothing else. */
-function rowsOf(wanted: Wanted, kind: RowTable['name'], stretch: Stretch): PreparedBatch {
+function rowsOf(
+  wanted: Wanted,
+  kind: RowTable['name'],
+  stretch: Stretch,
+  groups: LaneGroups,
+  groupings: AppGroupings,
+): PreparedBatch {
   const reads = new Map<number, ReadRecord>();
   for (const [{ offset, read }, indexes] of wanted) {
     const { batch, header } = read;
@@ -228,5 +271,5 @@ function rowsOf(wanted: Wanted, kind: RowTable['name'], stretch: Stretch): Prepa
   }
   const records = [...wanted.keys()].map(({ record }) => record);
   const batch: LogBatch = { ...stretch, records, inDoubt: false };
-  return prepareBatch(new Lane(), batch, reads, new PreparedBatch());
+  return prepareBatch(new Lane(groups), batch, reads, new PreparedBatch(), { groupings });
 }

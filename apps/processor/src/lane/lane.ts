@@ -1,4 +1,5 @@
 import type { LogBatch } from '@sonde/event-log';
+import { LaneGroups } from '../grouping/lane-groups';
 import { PreparedBatch } from '../prepare/prepared-batch';
 import type { InstallChain } from '@sonde/sessions';
 import type { KnownKeys } from './known-keys';
@@ -35,6 +36,9 @@ export class Lane {
   private readonly used = new Set<NamedSession | InstallChain>();
   private readonly counted = new Map<NamedSession | InstallChain, number>();
   private total = 0;
+
+  /** @param groups which groups of errors it lets through */
+  constructor(readonly groups: LaneGroups = new LaneGroups()) {}
 
   holdSession(key: string, session: NamedSession): void {
     this.sessions.set(key, session);

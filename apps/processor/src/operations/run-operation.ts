@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openConfiguredCatalog, type Catalog } from '@sonde/catalog';
+import { KnownGroupings, openConfiguredCatalog, type Catalog } from '@sonde/catalog';
 import { openConfiguredLog, type EventLog, type EventLogLogger } from '@sonde/event-log';
 import {
   CONFIG_EXIT_CODE,
@@ -13,6 +13,7 @@ import {
 } from '@sonde/platform';
 import { openWarehouse, type Warehouse } from '@sonde/warehouse';
 import { processorConfig } from '../config';
+import { CatalogGroupings } from '../grouping/catalog-groupings';
 import { auditCommand, type AuditStores } from './audit/command';
 import { deadLettersCommand } from './dead-letters/command';
 import { EXIT, UsageError, type Output } from './operation';
@@ -41,10 +42,12 @@ const OPERATIONS: Readonly<
       log: await stores.log(),
       warehouse: await stores.warehouse(),
     })),
-  audit: (args, output, stores, { maxBodyBytes }) => {
+  audit: (args, output, stores, { maxBodyBytes, maxGroupsADay }) => {
     const open = async (): Promise<AuditStores> => {
       const log = await stores.log();
-      return { log, warehouse: await stores.warehouse(), maxBodyBytes };
+      const known = new KnownGroupings(await stores.catalog(), { clock: Date.now });
+      const groupings = new CatalogGroupings({ known, logger: loggerTo(output) });
+      return { log, warehouse: await stores.warehouse(), groupings, maxBodyBytes, maxGroupsADay };
     };
     return auditCommand(args, output, open, Date.now);
   },

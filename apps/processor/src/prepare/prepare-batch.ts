@@ -1,4 +1,4 @@
-import { groupError } from '@sonde/error-groups';
+import { groupError, type ErrorGroup } from '@sonde/error-groups';
 import {
   EVENT_DEFINITIONS,
   emptyColumns,
@@ -9,6 +9,8 @@ import {
 } from '@sonde/event-schema';
 import type { LogBatch, LogRecord } from '@sonde/event-log';
 import { extendSession, InstallChain, openSession, rulesWithGap, type SessionEvent } from '@sonde/sessions';
+import { DEFAULT_GROUPINGS, type AppGroupings } from '../grouping/app-groupings';
+import { receivedOn } from '../grouping/restore-groups';
 import type { Lane } from '../lane/lane';
 import type { NamedSession } from '../lane/named-session';
 import { EventRows } from './event-row';
@@ -22,22 +24,28 @@ import { pushReceipt } from './receipt-row';
 import { pushSession } from './session-row';
 import { pushSpan, spanHashOf } from './span-row';
 
+export interface PrepareOptions {
+  /** What a record's body may inflate to. */
+  readonly maxBodyBytes?: number | undefined;
+  /** Absent: every app has Sonde's newest rules. */
+  readonly groupings?: AppGroupings | undefined;
+}
+
 /**
  * Turns a batch into rows and moves the lane's sessions on. No waiting in between: the lane's state is either before
  * the batch or after it. What the batch touches must be in the lane's memory (`restoreFor`).
  *
  * @param rows empty, to be filled
  * @param readAhead records that had to be read to know what to restore, by offset
- * @param maxBodyBytes what a record's body may inflate to
  */
 export function prepareBatch(
   lane: Lane,
   batch: LogBatch,
   readAhead: ReadonlyMap<number, ReadRecord | Poison>,
   rows: PreparedBatch,
-  maxBodyBytes?: number,
+  { maxBodyBytes, groupings = DEFAULT_GROUPINGS }: PrepareOptions = {},
 ): PreparedBatch {
-  const work = new BatchWork(lane, batch, rows);
+  const work = new BatchWork(lane, batch, rows, groupings);
   for (const record of batch.records)
     work.take(record, readAhead.get(record.offset) ?? readRecord(record, maxBodyBytes));
   return work.finish();
@@ -63,6 +71,7 @@ class BatchWork {
     private readonly lane: Lane,
     private readonly batch: LogBatch,
     private readonly rows: PreparedBatch,
+    private readonly groupings: AppGroupings,
   ) {
     this.logId = Number(batch.logId);
     lane.batchNumber++;
@@ -124,10 +133,18 @@ class BatchWork {
         : this.joinSession(record, event.sessionId, seen);
     if (!fresh) return false;
     const keepsId = EVENT_DEFINITIONS[event.type].keepsId === true;
-    const group = keepsId ? groupError(event) : undefined;
+    const group = keepsId ? this.groupOf(record, event) : undefined;
     if (group !== undefined) this.groups.add(record, group, at);
     this.eventRows.push(this.rows.events.at(at), record, { event, at, hash, keepsId, values, group });
     return true;
+  }
+
+  private groupOf({ header }: RecordContext, event: DecodedEvent): ErrorGroup | undefined {
+    const group = groupError(event, this.groupings.of(header.appId));
+    if (group === undefined) return undefined;
+    const admitted = this.lane.groups.admit(header.appId, receivedOn(header), group);
+    if (admitted !== group) this.rows.folded++;
+    return admitted;
   }
 
   private takeSpan(record: RecordContext, span: DecodedSpan): void {

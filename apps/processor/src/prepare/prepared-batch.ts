@@ -83,6 +83,8 @@ export class PreparedBatch {
   duplicates = 0;
   /** Records that were in the log before, and so were passed over. */
   copies = 0;
+  /** Errors whose group was not kept apart. */
+  folded = 0;
 
   /** About how many bytes the rows take. */
   get bytes(): number {
@@ -96,5 +98,6 @@ export class PreparedBatch {
     this.accepted = 0;
     this.duplicates = 0;
     this.copies = 0;
+    this.folded = 0;
   }
 }

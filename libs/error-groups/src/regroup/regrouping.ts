@@ -66,7 +66,7 @@ export class Regrouping {
 
   add({ before, after, events = 1 }: Regrouped): void {
     let to = this.pairs.get(before.id);
-    if (to === undefined) this.pairs.set(before.id, (to = new Map()));
+    if (to === undefined) this.pairs.set(before.id, (to = new Map<string, number>()));
     to.set(after.id, (to.get(after.id) ?? 0) + events);
     if (!this.titlesBefore.has(before.id)) this.titlesBefore.set(before.id, before.title);
     if (!this.titlesAfter.has(after.id)) this.titlesAfter.set(after.id, after.title);

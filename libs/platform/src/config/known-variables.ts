@@ -10,6 +10,7 @@ export const KNOWN_VARIABLES: ReadonlySet<string> = new Set([
   adminTokenSetting.variable,
   'SONDE_SPOOL_MAX_BYTES',
   'SONDE_PROCESSOR_MAX_BODY_BYTES',
+  'SONDE_MAX_GROUPS_A_DAY',
   'SONDE_ROLLUP_INTERVAL_MS',
   'SONDE_ROLLUP_DELAY_MS',
   'SONDE_ROLLUP_MAX_EVENTS',

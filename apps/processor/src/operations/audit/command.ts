@@ -3,6 +3,7 @@ import type { Warehouse } from '@sonde/warehouse';
 import { PartitionAudit, type PartitionFindings } from '../../audit/audit-partition';
 import { firstSince, rangeToAudit, type AuditRange } from '../../audit/range';
 import { isClean } from '../../audit/tally';
+import type { GroupingSource } from '../../grouping/app-groupings';
 import {
   EXIT,
   optionalCount,
@@ -59,6 +60,9 @@ export interface AuditStores {
   readonly log: EventLog;
   readonly warehouse: Warehouse;
   readonly maxBodyBytes: number;
+  /** How errors that are put back are grouped. */
+  readonly groupings?: GroupingSource;
+  readonly maxGroupsADay?: number;
 }
 
 /**
