@@ -21,8 +21,8 @@ const MENDED = new Set(['hotfix', 'hf', 'patch', 'fix', 'sp', 'post']);
 /** `v4.2.0`, `Release 4.2`: words that people put in front of a number. */
 const IN_FRONT = /^(?:version|ver|release|rel|build|v|r)[\s._-]{0,3}(?=\d)/i;
 const NUMBERS = /^\d+(?:\.\d+)*/;
-/** `2024-11-05` is a date, `2024-1` a pre-release. */
-const DATE = /^(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)/;
+/** `2024-11-05` and `2024-11-05-2` are dates and more numbers, `2024-1` is a pre-release. */
+const DATE = /^\d{4}-\d{1,2}-\d{1,2}(?:-\d+)?(?!\d)/;
 
 /** Reads any text, in time linear in its length. */
 export function readVersion({ version, build }: Version): ReadVersion {
@@ -30,7 +30,7 @@ export function readVersion({ version, build }: Version): ReadVersion {
   const text = parted.text
     .slice(parted.text.lastIndexOf('@') + 1)
     .replace(IN_FRONT, '')
-    .replace(DATE, '$1.$2.$3');
+    .replace(DATE, (date) => date.replaceAll('-', '.'));
   const ownBuild = build.trim() || parted.build;
   const numbers = NUMBERS.exec(text)?.[0];
   if (numbers === undefined) {

@@ -96,4 +96,4 @@ function regression(resolution: Resolution, sightings: readonly Sighting[]): Reg
 }
 
 const byReceipt = (a: Sighting, b: Sighting): number =>
-  a.receivedAt - b.receivedAt || (a.eventId < b.eventId ? -1 : 1);
+  a.receivedAt - b.receivedAt || (a.eventId < b.eventId ? -1 : a.eventId > b.eventId ? 1 : 0);
