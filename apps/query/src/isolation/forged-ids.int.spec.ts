@@ -18,6 +18,9 @@ const FROM = Date.UTC(2026, 10, 1);
 const SAMPLE = { from: '2026-11-01T00:00:00Z', to: '2026-11-03T00:00:00Z' };
 /** Stands in every text of the other tenant's rows. */
 const FOREIGN = 'foreign';
+/** Ids of groups are hashes. */
+const OWN_GROUPS = ['aaaaaaaaaaaaaaaa', 'abababababababab'] as const;
+const FOREIGN_GROUPS = ['ffffffffffffffff', 'fefefefefefefefe'] as const;
 
 const schema = buildASTSchema(parse(typeDefs().join('\n')));
 const documents = documentsFor(schema, SAMPLE);
@@ -32,13 +35,17 @@ beforeAll(async () => {
   mine = await makeTenant(server, 'mine');
   theirs = await makeTenant(server, FOREIGN);
   theirKey = (await server.catalog.keys.list({ tenantId: theirs.tenantId }))[0]?.id ?? '';
-  await fill(mine, 'own');
-  await fill(theirs, FOREIGN);
+  await fill(mine, 'own', OWN_GROUPS);
+  await fill(theirs, FOREIGN, FOREIGN_GROUPS);
 });
 afterAll(() => server.close());
 
 /** Rows in every table that questions read, with the mark in each text that people see. */
-async function fill({ tenantId, appId }: TestTenant, mark: string): Promise<void> {
+async function fill(
+  { tenantId, appId }: TestTenant,
+  mark: string,
+  [group, other]: readonly [string, string],
+): Promise<void> {
   const marked = (table: Table, row: Row): Row => ({
     ...Object.fromEntries(
       Object.entries(table.columns)
@@ -56,7 +63,7 @@ async function fill({ tenantId, appId }: TestTenant, mark: string): Promise<void
       table,
       rows.map((row) => marked(table, row)),
     );
-  const event = { sessionId: `${mark}-session`, laneKey: 1, errorGroupId: `${mark}-group` };
+  const event = { sessionId: `${mark}-session`, laneKey: 1, errorGroupId: group };
   await put(
     eventsTable,
     ['crash', 'error', 'app_launch', 'screen_view', 'network_request', 'custom'].map((type, i) => ({
@@ -72,16 +79,40 @@ async function fill({ tenantId, appId }: TestTenant, mark: string): Promise<void
   await put(sessionsTable, [
     { ...event, anchorAt: FROM, version: 1, startAt: FROM, endAt: FROM + 10, eventCount: 6 },
   ]);
-  await put(errorGroupsTable, [{ errorGroupId: `${mark}-group`, version: 1, kind: 'CRASH' }]);
+  await put(
+    errorGroupsTable,
+    [group, other].map((errorGroupId) => ({ errorGroupId, version: 1, kind: 'CRASH' })),
+  );
+  await workOn(tenantId, appId, mark, group, other);
   await put(spansTable, [{ ...event, at: FROM + 1, spanHash: 1 }]);
   await put(ledgerTable, [{ day: FROM, outcome: 'ACCEPTED', reason: '', count: 6 }]);
+}
+
+/** What people decided: a note in the log of the group, and another group that was merged into it. */
+async function workOn(
+  tenantId: string,
+  appId: string,
+  mark: string,
+  groupId: string,
+  from: string,
+): Promise<void> {
+  const actor = { kind: 'PERSON', name: mark } as const;
+  const log = { tenantId, appId, groupId, at: FROM, actor };
+  await server.catalog.groupActivities.insert({ ...log, sequence: 1, deed: { kind: 'NOTED', text: mark } });
+  await server.catalog.groupActivities.insert({ ...log, sequence: 2, deed: { kind: 'ASSIGNED', to: mark } });
+  const grouping = await server.catalog.groupings.ofApp(appId);
+  if (!grouping) throw new Error('an app is made together with its grouping');
+  await server.catalog.groupings.update(grouping.id, grouping.version, {
+    merges: [{ from, into: groupId, at: FROM, by: mark }],
+    rules: [{ id: mark, title: mark, match: [{ on: 'TYPE', glob: mark }], fingerprint: mark }],
+  });
 }
 
 /** Ids that lead nowhere for the caller: foreign, missing and malformed ones, which nobody may be able to tell apart. */
 const forgedIds = (): readonly string[] => [
   theirs.appId,
   `${FOREIGN}-session`,
-  `${FOREIGN}-group`,
+  ...FOREIGN_GROUPS,
   '00000000-0000-4000-8000-000000000000',
   "' OR 1 = 1 --",
 ];
@@ -95,12 +126,12 @@ function filled(
   position: number,
   forged: string,
 ): Readonly<Record<string, string>> {
-  const owns = path.includes('errorGroup') ? [mine.appId, 'own-group'] : [mine.appId, 'own-session'];
+  const owns = [mine.appId, ...(/errorGroup/i.test(path) ? OWN_GROUPS : ['own-session'])];
   return Object.fromEntries(ids.map((name, i) => [name, i === position ? forged : (owns[i] ?? '')]));
 }
 
 /** Everything that stands for the other tenant and must not stand in an answer. */
-const traces = (): readonly string[] => [FOREIGN, theirs.appId, theirs.tenantId, theirKey];
+const traces = (): readonly string[] => [FOREIGN, ...FOREIGN_GROUPS, theirs.appId, theirs.tenantId, theirKey];
 
 async function answerOf(document: string, variables: object, token: string): Promise<string> {
   const { text, status } = await server.ask(token, document, { ...variables });
@@ -181,7 +212,7 @@ it('a control: with one’s own ids the same documents show one’s own rows', a
   expect(rows).toBeGreaterThan(5);
   for (const [id, field] of [
     ['own-session', 'session'],
-    ['own-group', 'errorGroup'],
+    [OWN_GROUPS[0], 'errorGroup'],
   ] as const) {
     const one = withIds.find(({ path }) => path === `app.${field}`);
     const answer = one && (await answerOf(one.document, filled(one, -1, ''), mine.query));
@@ -206,7 +237,7 @@ describe('an id in a filter', () => {
 
   it.each<readonly [string, () => string]>([
     ['APP', () => theirs.appId],
-    ['ERROR_GROUP', () => `${FOREIGN}-group`],
+    ['ERROR_GROUP', () => FOREIGN_GROUPS[0]],
     ['APP_VERSION', () => `${FOREIGN} appVersion`],
   ])('of another tenant, as %s, finds nothing', async (dimension, foreign) => {
     const found = await ask(dimension, foreign(), 'events');
@@ -219,4 +250,11 @@ it('nothing was changed by any of it', async () => {
   expect(keys.filter(({ revokedAt }) => revokedAt !== undefined)).toEqual([]);
   expect(keys).toHaveLength(3);
   expect(await server.catalog.apps.list({ tenantId: theirs.tenantId })).toHaveLength(1);
+  const { appId, tenantId } = theirs;
+  const activities = await server.catalog.groupActivities.list({ appId });
+  expect(activities.map(({ deed }) => deed.kind)).toEqual(['NOTED', 'ASSIGNED']);
+  expect(await server.catalog.groupings.ofApp(appId)).toMatchObject({ tenantId, version: 2 });
+  // One's own app was named together with groups that are not its own.
+  const own = await server.catalog.groupActivities.list({ appId: mine.appId });
+  expect(own.every(({ groupId }) => (OWN_GROUPS as readonly string[]).includes(groupId))).toBe(true);
 });

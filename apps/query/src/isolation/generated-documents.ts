@@ -40,12 +40,15 @@ export interface Sample {
 
 /**
  * One document for every field of the schema that can be reached: the way to it, with every id on the way as a variable.
- * A field that is added later is covered without anybody thinking of it.
+ * A field that is added later is covered without anybody thinking of it. What a change answers with is not gone through
+ * any deeper where questions lead there, too.
  */
 export function documentsFor(schema: GraphQLSchema, sample: Sample): Generated[] {
   const found: Generated[] = [];
   /** A field counts once for each field of the root that leads to it. */
   const known = new Set<string>();
+  /** Types of what questions answer. */
+  const asked = new Set<string>();
   const visit = (
     kind: 'query' | 'mutation',
     type: GraphQLObjectType,
@@ -62,6 +65,8 @@ export function documentsFor(schema: GraphQLSchema, sample: Sample): Generated[]
       if (way.length === 0 || isObjectType(below) || field.args.length > 0)
         found.push(documentOf(kind, here, sample));
       if (!isObjectType(below) || here.length >= DEPTH || seen.has(below.name)) continue;
+      if (kind === 'query') asked.add(below.name);
+      else if (asked.has(below.name)) continue;
       visit(kind, below, here, new Set(seen).add(below.name));
     }
   };
