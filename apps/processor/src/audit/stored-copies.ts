@@ -98,7 +98,9 @@ export async function heldOf(
 
 /**
  * The copies beyond the first of every identity under these lane keys, wherever they stand. The first in the log is the
- * one that counts, after one of another log, which was there before; among rows of one place, any.
+ * one that counts, after one of another log, which was there before; among rows of one place, which are alike, the one that
+ * was inserted first. Merges keep that order, and change the name of every part that they touch: so two that look for
+ * copies at the same time and delete what they found never delete the last one.
  *
  * @param times from the earliest to the latest event, epoch milliseconds: copies have the same time, nearly
  */
@@ -163,4 +165,10 @@ function beyondFirst(copies: readonly StoredCopy[], logId: number): StoredCopy[]
 const inLogOrder = (a: StoredCopy, b: StoredCopy): number =>
   a.offset - b.offset ||
   a.index - b.index ||
-  (a.part < b.part ? -1 : a.part > b.part ? 1 : a.partOffset - b.partOffset);
+  a.partition - b.partition ||
+  a.logId - b.logId ||
+  firstBlockOf(a) - firstBlockOf(b) ||
+  a.partOffset - b.partOffset;
+
+/** Number of the first insert in a part: parts are called `<month>_<first insert>_<last insert>_<level>`, and so on. */
+const firstBlockOf = ({ part }: StoredCopy): number => Number(part.split('_')[1]);

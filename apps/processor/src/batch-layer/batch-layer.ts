@@ -19,6 +19,7 @@ import {
 import { WarehouseUnavailableError, type Warehouse } from '@sonde/warehouse';
 import type { LayerMetrics, LayerStep } from './layer-metrics';
 import { layerStoreOf } from './layer-store';
+import { removeCopies } from './remove-copies';
 import { firstJob, settlesDue, type DueDay, type SettleJob } from './settles-due';
 import { endsOfOtherLogs, recordsBeyond, Tops } from './tops';
 
@@ -278,6 +279,16 @@ class Turns {
     if (off.length > 0 && apps.every(({ stale }) => !stale))
       logger.warn(details, 'Settled a day whose published figures were off');
     else logger.info(details, 'Settled a day');
+    if (done.copies > 0) await this.removeCopies(apps);
+  }
+
+  /** What a settle left out goes from the raw rows too, which EXACT answers and lists are made of. */
+  private async removeCopies(days: readonly AppDay[]): Promise<void> {
+    const { warehouse, log, logger } = this.parts;
+    for (const { tenantId, appId, day } of days) {
+      const copies = await removeCopies(warehouse, { tenantId, appId, day }, Number(log.logId));
+      if (copies > 0) logger.warn({ tenantId, appId, day, copies }, 'Deleted copies of events');
+    }
   }
 
   private setAside(days: readonly AppDay[], ms: number): void {

@@ -12,6 +12,7 @@ import {
 } from '@sonde/vitals';
 import { WarehouseUnavailableError, type Warehouse } from '@sonde/warehouse';
 import { layerStoreOf } from '../../batch-layer/layer-store';
+import { removeCopies } from '../../batch-layer/remove-copies';
 import { askRecounts, untilDone } from '../audit/ask-recounts';
 import { EXIT, parseArguments, UsageError, type Output, type Values } from '../operation';
 import { grouped } from '../text-table';
@@ -22,7 +23,7 @@ import { checkSessions, type CheckedSessions } from './session-check';
 export const SETTLE_HELP = `npm run settle -- --app ID --from DAY --to DAY
 
 Rebuilds the rollups of days (UTC) from the raw rows of an app, each event once, and says how far what was published was
-off. Derives the sessions of each day anew as well and compares them with those stored, field by field. Sonde may run
+off. Copies of events that it finds are deleted. Derives the sessions of each day anew as well and compares them with those stored, field by field. Sonde may run
 meanwhile: questions are answered right before, during and after.
 
   --app ID           the app
@@ -129,6 +130,8 @@ async function settleAll(
   const reports: DayReport[] = [];
   for (const [i, day] of days.entries()) {
     const settled = await settleUntilDone(layer, day);
+    if (settled !== undefined && settled.copies > 0)
+      await removeCopies(stores.warehouse, day, Number(stores.log.logId));
     const sessions =
       values['no-sessions'] === true ? undefined : await sessionsOf(layer, stores, day, output, now);
     const report = reportOf(day, settled, sessions);
