@@ -75,19 +75,26 @@ export { rollupColumns, rollupKey } from './rollup/columns';
 export { DEFAULT_CAP, nameValues, readFolds } from './rollup/caps';
 export { compactionSql, type Compaction } from './rollup/compaction';
 export { contributionsSql, type Contributions } from './rollup/contributions';
+export { rulesOf, type FamilyRules, type RollupFamilies } from './rollup/family-rules';
 export { ROLLUP_FAMILIES, ROLLUP_FAMILY_IDS, type RollupFamilyId } from './rollup/families';
 export { COMMON_DIMENSIONS, ERROR_BOUNDS, type RollupFamily, type State } from './rollup/family';
 export { installsKnow, installsSql, rememberInstallsSql, type InstallsAsked } from './rollup/installs';
 export { PERCENTILES, STATE_SQL } from './rollup/states';
 export {
+  adoptRules,
   batchesDue,
+  batchesOf,
+  batchesToEnd,
   clean,
   compact,
   DAY_COLUMNS,
   daysAsOf,
+  followRules,
+  foreignEras,
   highestId,
   isOff,
   isOneOf,
+  isUnder,
   MARK_REST_MS,
   markDays,
   markedSince,
@@ -99,6 +106,7 @@ export {
   selectDays,
   settleDay,
   takeAttempt,
+  type Adopted,
   type AppDay,
   type Attempt,
   type Batch,
@@ -106,6 +114,7 @@ export {
   type Drift,
   type Entry,
   type EntryKind,
+  type Era,
   type Grace,
   type Identity,
   type Layer,
@@ -113,10 +122,17 @@ export {
   type Mark,
   type Proposal,
   type RollUp,
+  type RulesProgress,
   type Select,
   type Settled,
   type SettledDays,
 } from './rollup/journal';
-export { NOTHING_PUBLISHED, type LayerState, type RolledPosition } from './rollup/layer-state';
+export {
+  NOTHING_PUBLISHED,
+  type LayerState,
+  type RolledPosition,
+  type SettledDay,
+  type StateEra,
+} from './rollup/layer-state';
 export { DEFAULT_KEPT_DAYS, type KeptDays, type RollupRetention } from './rollup/retention';
 export { folding, type Fold, type Folding } from './rollup/fold';

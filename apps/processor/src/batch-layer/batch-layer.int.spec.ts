@@ -4,7 +4,17 @@ import { join } from 'node:path';
 import { EVENTS_TOPIC, openEventLog, PROCESSOR_GROUP, type EventLog } from '@sonde/event-log';
 import type { RunningApp } from '@sonde/platform';
 import { waitFor } from '@sonde/test-kit';
-import { newestEntry, readLayerState, type LayerStore } from '@sonde/vitals';
+import {
+  adoptRules,
+  DEFAULT_KEPT_DAYS,
+  newestEntry,
+  readLayerState,
+  ROLLUP_FAMILIES,
+  rulesOf,
+  settleDay,
+  type Layer,
+  type LayerStore,
+} from '@sonde/vitals';
 import { openWarehouse, type Warehouse } from '@sonde/warehouse';
 import { NOW, recordOf, type PhoneEvent } from '../testing/phone-records';
 import { runProcessor, untilProcessed } from '../testing/running-processor';
@@ -118,6 +128,47 @@ it('goes on where it stopped after a new start', async () => {
     })(),
   );
   expect(row?.rolled).toBe(60 * 3);
+});
+
+it('makes anew by itself what the version before has counted otherwise', async () => {
+  await processor.close();
+  const { launches } = ROLLUP_FAMILIES;
+  const states = { ...launches.states, timed: { kind: 'sum', value: '7' } as const };
+  const before: Layer = {
+    store,
+    identity: { now: Date.now, random: Math.random },
+    retention: { default: DEFAULT_KEPT_DAYS, apps: [] },
+    families: { ...ROLLUP_FAMILIES, launches: { ...launches, states } },
+  };
+  expect((await adoptRules(before)).changed).toEqual(['launches']);
+  const day = Math.floor(NOW / DAY_MS) - 5;
+  expect((await settleDay(before, [{ tenantId: 'tenant', appId: 'app' }], day)).kind).toBe('settled');
+  const counted = async (): Promise<number | undefined> => {
+    const { batches, settled } = await readLayerState(store.select, 'tenant');
+    const [row] = await store.select<{ timed: number }>(
+      `SELECT sum(timed) AS timed FROM rollup_launches WHERE grain = 'd' AND facet = '' AND batch IN {ids:Array(UInt64)}
+         AND batch > {through:UInt64}`,
+      { ids: batches, through: settled.find((known) => known.day === day)?.through ?? 0 },
+    );
+    return row?.timed;
+  };
+  const wrong = await counted();
+  expect(wrong).toBeGreaterThan(0);
+  expect((wrong ?? 1) % 7).toBe(0);
+  processor = await run();
+  const state = await waitFor(async () => {
+    const newest = await readLayerState(store.select, 'tenant');
+    const [, ...later] = newest.eras;
+    const isWhole =
+      newest.eras.length === 1 ||
+      later.every(({ firstDay, lastDay, until }) => until === 0 || lastDay < firstDay);
+    return isWhole && newest.eras.at(-1)?.rules['launches'] === rulesOf()['launches'] ? newest : undefined;
+  });
+  expect(state.settled.find((known) => known.day === day)?.stale).toBe(false);
+  expect(await counted()).toBe((wrong ?? 0) / 7);
+  await waitFor(async () =>
+    /sonde_rollup_outdated_days\S* 0\n/.test(await (await fetch(`${processor.url}/metrics`)).text()),
+  );
 });
 
 it('rolls up what was stored through a log that is no longer in use', async () => {

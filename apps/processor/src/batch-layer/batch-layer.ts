@@ -3,18 +3,23 @@ import type { EventLog, EventLogLogger } from '@sonde/event-log';
 import { LogUnavailableError } from '@sonde/event-log';
 import { backoffMs, trace } from '@sonde/platform';
 import {
+  adoptRules,
   batchesDue,
+  batchesToEnd,
   clean,
   compact,
   DEFAULT_KEPT_DAYS,
+  followRules,
   isOff,
   MARK_REST_MS,
   newestEntry,
   rollUp,
   settleDay,
+  rulesOf,
   type AppDay,
   type Layer,
   type RolledPosition,
+  type RollupFamilies,
 } from '@sonde/vitals';
 import { WarehouseUnavailableError, type Warehouse } from '@sonde/warehouse';
 import type { LayerMetrics, LayerStep } from './layer-metrics';
@@ -40,6 +45,8 @@ export interface BatchLayerParts {
   readonly logger: EventLogLogger;
   readonly metrics: LayerMetrics;
   readonly settings: BatchLayerSettings;
+  /** Absent: those of this version of Sonde. */
+  readonly families?: RollupFamilies;
 }
 
 /** How often it looks whether there is something to do. */
@@ -58,8 +65,8 @@ const LEAST_SLICE = 10_000;
 
 /**
  * Turns stored events into rollups, in the process that owns log partition 0: there is no lease, since whoever else does
- * the same meanwhile does no harm. In this order, each turn: roll up what is old enough, slice by slice; put batches
- * together; remove what is dead; settle days, while nothing else waits.
+ * the same meanwhile does no harm. In this order, each turn: say by which rules rows are made from now on; roll up what is
+ * old enough, slice by slice; put batches together; remove what is dead; settle days, while nothing else waits.
  */
 export class BatchLayer {
   private running: { readonly stop: AbortController; readonly ended: Promise<void> } | undefined;
@@ -112,6 +119,7 @@ class Turns {
   private rolledAt = Number.NEGATIVE_INFINITY;
   private cleanedAt = Number.NEGATIVE_INFINITY;
   private lookedForDueAt = Number.NEGATIVE_INFINITY;
+  private outdatedDays = 0;
   private due: DueDay[] = [];
   /** Days that are not settled for now, and until when. */
   private readonly aside = new Map<string, number>();
@@ -125,12 +133,13 @@ class Turns {
     private readonly parts: BatchLayerParts,
     private readonly signal: AbortSignal,
   ) {
-    const { warehouse, log, settings } = parts;
+    const { warehouse, log, settings, families } = parts;
     this.layer = {
       store: layerStoreOf(warehouse, signal),
       identity: { now: Date.now, random: Math.random },
       retention: { default: DEFAULT_KEPT_DAYS, apps: [] },
       markRestMs: MARK_REST_MS,
+      ...(families === undefined ? {} : { families }),
     };
     this.slice = settings.maxEvents;
     this.tops = new Tops({ log, warehouse, delayMs: settings.delayMs, clock: this.now });
@@ -143,6 +152,7 @@ class Turns {
   async next(): Promise<void> {
     await this.tops.look();
     this.otherLogs ??= await endsOfOtherLogs(this.parts.warehouse, Number(this.parts.log.logId), this.signal);
+    await this.adoptRules();
     await this.rollUpDue();
     await this.compactDue();
     await this.cleanDue();
@@ -156,6 +166,33 @@ class Turns {
     const details = { step: this.step, failures, err };
     if (!isAway) logger.error(details, 'A step of the batch layer failed; it is begun anew');
     else if (failures === 1) logger.warn(details, 'The batch layer waits for a store that is away');
+  }
+
+  /** A newer version of Sonde may count otherwise than what is published. */
+  private async adoptRules(): Promise<void> {
+    this.step = 'rules';
+    const { changed } = await trace('adopt rules', () => adoptRules(this.layer));
+    if (changed.length === 0) return;
+    this.parts.metrics.steps.inc({ step: 'rules', outcome: 'done' });
+    this.parts.logger.info(
+      { families: changed },
+      'Rollups are made by other rules from now on; history is rebuilt and read from raw rows until then',
+    );
+    this.lookedForDueAt = Number.NEGATIVE_INFINITY;
+    this.due = [];
+  }
+
+  /** How far history is made by the rules of today. */
+  private async followRules(): Promise<void> {
+    const { logger, metrics } = this.parts;
+    const { days } = await followRules(this.layer);
+    metrics.outdatedDays.set(days);
+    if (days !== this.outdatedDays)
+      logger.info({ days }, 'Days of apps with rollups by rules of another version');
+    this.outdatedDays = days;
+    if (this.due.some(({ outdated }) => outdated)) return;
+    const batches = batchesToEnd(await newestEntry(this.layer.store.select));
+    if (batches !== undefined) await trace('compact', () => compact(this.layer, batches));
   }
 
   private async rollUpDue(): Promise<void> {
@@ -233,8 +270,11 @@ class Turns {
       if (this.now() - this.lookedForDueAt < Math.min(DUE_EVERY_MS, this.parts.settings.intervalMs)) return;
       this.lookedForDueAt = this.now();
       const { store } = this.layer;
-      const due = await settlesDue(store, await newestEntry(store.select), Date.now(), settlePauseMs);
+      const rules = rulesOf(this.layer.families);
+      const state = await newestEntry(store.select);
+      const due = await settlesDue(store, state, Date.now(), settlePauseMs, MARK_REST_MS, rules);
       this.due = due.filter((day) => !this.isAside(day));
+      await this.followRules();
     }
     const job = firstJob(this.due, maxEvents, (one) => this.failures.has(nameOf(one)));
     if (job === undefined) return;

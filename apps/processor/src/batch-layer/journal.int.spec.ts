@@ -38,7 +38,7 @@ const increment =
   ({ batch }: Attempt) =>
   (state: Entry) => ({
     ...state,
-    batches: [...state.batches, { id: batch, size: 1 }],
+    batches: [...state.batches, { id: batch, size: 1, era: 0 }],
     rolled: [{ logId: 1, partition: 0, offset: (state.rolled[0]?.offset ?? 0) + 1 }],
     days: [{ tenantId: 't', appId: 'a', day: state.number % 50, through: batch, clean: true, stale: false }],
   });

@@ -1,7 +1,7 @@
 import { Counter, Gauge } from 'prom-client';
 import type { Metrics } from '@sonde/platform';
 
-export type LayerStep = 'roll-up' | 'settle' | 'compaction' | 'cleaning';
+export type LayerStep = 'rules' | 'roll-up' | 'settle' | 'compaction' | 'cleaning';
 
 /** What the batch layer tells Prometheus; the process that does its work shows the figures. */
 export class LayerMetrics {
@@ -9,6 +9,7 @@ export class LayerMetrics {
   readonly behindSeconds: Gauge;
   readonly batches: Gauge;
   readonly settledAt: Gauge;
+  readonly outdatedDays: Gauge;
   readonly steps: Counter<'step' | 'outcome'>;
   readonly events: Counter;
 
@@ -32,6 +33,11 @@ export class LayerMetrics {
     this.settledAt = new Gauge({
       name: 'sonde_rollup_settled_timestamp_seconds',
       help: 'When a day was settled last; 0: not since this process started.',
+      registers,
+    });
+    this.outdatedDays = new Gauge({
+      name: 'sonde_rollup_outdated_days',
+      help: 'Days of apps whose rollups were made by rules of another version and are still to be rebuilt or to expire.',
       registers,
     });
     this.steps = new Counter({

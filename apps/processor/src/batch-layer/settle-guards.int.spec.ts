@@ -175,7 +175,7 @@ describe('a roll-up that was under way while rows below it were put back', () =>
 
 it('takes days that failed last and alone, so that others are settled', () => {
   const due = ['a', 'b', 'c'].map((appId): DueDay => ({
-    ...{ tenantId: TENANT, appId, day: FIRST_DAY, events: 10, stale: false },
+    ...{ tenantId: TENANT, appId, day: FIRST_DAY, events: 10, stale: false, outdated: false },
   }));
   const failed = (...names: string[]) => firstJob(due, 1_000, ({ appId }) => names.includes(appId))?.apps;
   expect(failed()).toEqual(due);

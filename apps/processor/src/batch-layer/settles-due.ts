@@ -1,11 +1,15 @@
 import {
+  batchesOf,
   daysAsOf,
+  foreignEras,
   MARK_REST_MS,
   markedSince,
   Params,
   ROLLUP_FAMILIES,
+  rulesOf,
   type AppDay,
   type Entry,
+  type FamilyRules,
   type LayerStore,
 } from '@sonde/vitals';
 
@@ -19,15 +23,19 @@ export interface DueDay extends AppDay {
   readonly events: number;
   /** Its rollup rows are known to be off. */
   readonly stale: boolean;
+  /** Some of its rollup rows were made by other rules than those of today. */
+  readonly outdated: boolean;
 }
 
 /**
- * The days that should be settled, the most urgent first: those that are known to be off, at once; those that are over
- * and were never settled; and those that something came for since, but each no more often than every `pauseMs`.
+ * The days that should be settled, the most urgent first: those that are known to be off, at once; those with rows by
+ * other rules, as long as raw rows are kept; those that are over and were never settled; and those that something came for
+ * since, but each no more often than every `pauseMs`.
  *
  * @param now epoch milliseconds
  * @param pauseMs also how long after its end a day is left in peace, for what phones send late
  * @param restMs for how long a day that was marked is left alone: who marked it is still at work
+ * @param rules by which rows are to be made
  * @throws WarehouseUnavailableError
  */
 export async function settlesDue(
@@ -36,6 +44,7 @@ export async function settlesDue(
   now: number,
   pauseMs: number,
   restMs: number = MARK_REST_MS,
+  rules: FamilyRules = rulesOf(),
 ): Promise<DueDay[]> {
   if (state.batches.length === 0) return [];
   const params = new Params();
@@ -43,16 +52,18 @@ export async function settlesDue(
     'Array(UInt64)',
     state.batches.map(({ id }) => id),
   );
+  const foreign = params.bind('Array(UInt64)', batchesOf(state, foreignEras(state, rules)));
   const today = Math.floor(now / DAY_MS);
   const first = params.bind('UInt16', Math.max(0, today - REACH_DAYS));
   const lastOver = params.bind('Int64', Math.floor((now - pauseMs) / DAY_MS) - 1);
   // Ids are microseconds: a settle's mark is the id of what was published last before it.
   const recently = params.bind('UInt64', Math.max(0, (now - pauseMs) * 1_000));
   const resting = markedSince(params, state, { number: state.number, restMs });
-  const rows = await store.select<Omit<DueDay, 'stale'> & { stale: 0 | 1 }>(
-    `SELECT tenantId, appId, day, events, stale FROM (
+  const rows = await store.select<Omit<DueDay, 'stale' | 'outdated'> & { stale: 0 | 1; outdated: 0 | 1 }>(
+    `SELECT tenantId, appId, day, events, stale, outdated FROM (
        SELECT toString(r.tenantId) AS tenantId, toString(r.appId) AS appId, toUInt16(toDate(r.at)) AS day,
          sumIf(r.events, r.batch > known.through) AS events, uniqExactIf(r.batch, r.batch > known.through) AS batches,
+         toUInt8(countIf(r.batch > known.through AND has(${foreign}, r.batch)) > 0) AS outdated,
          toUInt8(any(known.stale)) AS stale, toUInt8(any(known.clean)) AS clean, any(known.through) AS through
        FROM (SELECT tenantId, appId, at, batch, events FROM ${ROLLUP_FAMILIES.usage.table}
          WHERE grain = 'd' AND facet = '' AND batch IN ${ids} AND toUInt16(toDate(at)) >= ${first}) AS r
@@ -61,12 +72,12 @@ export async function settlesDue(
          ON toString(r.tenantId) = known.dTenant AND toString(r.appId) = known.dApp AND toUInt16(toDate(r.at)) = known.dDay
        GROUP BY tenantId, appId, day)
      WHERE (tenantId, appId, day) NOT IN (SELECT tenantId, appId, day FROM (${resting}))
-       AND (stale = 1 OR (toInt64(day) <= ${lastOver}
+       AND (stale = 1 OR outdated = 1 OR (toInt64(day) <= ${lastOver}
        AND (through = 0 OR ((clean = 0 OR batches > 1) AND through <= ${recently}))))
      ORDER BY stale DESC, day DESC, tenantId, appId LIMIT 5000`,
     params.values,
   );
-  return rows.map((row) => ({ ...row, stale: row.stale === 1 }));
+  return rows.map((row) => ({ ...row, stale: row.stale === 1, outdated: row.outdated === 1 }));
 }
 
 /** Apps of one day that are settled in one go. */

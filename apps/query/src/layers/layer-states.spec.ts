@@ -112,7 +112,7 @@ it('keeps what a question learned of a state until the next is published', async
   const clock = { now: 0 };
   const states = new LayerStates(journal.select, () => clock.now);
   const first = await states.read('acme');
-  const learned = { ...first, settled: [{ appId: 'shop', day: 1, through: 1, clean: false }] };
+  const learned = { ...first, settled: [{ appId: 'shop', day: 1, through: 1, clean: false, stale: false }] };
   states.learn('acme', learned);
   expect(await states.read('acme')).toBe(learned);
   clock.now = 6_000;

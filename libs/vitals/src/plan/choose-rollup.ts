@@ -7,9 +7,11 @@ import { OTHER, type LayerState } from '../rollup/layer-state';
 import type { MetricRollup } from '../rollup/metric-rollup';
 import { checkFilterKept, checkPiecesKept, type Kept } from './kept';
 import { staleDays } from './known-days';
+import { daysOfOtherRules, underOwnRules } from './own-rules';
 import type { Layers } from './plan';
 import type { Split } from './split';
-import { cutTime, setApart, type TimePieces } from './time-pieces';
+import { cutTime, overlap, setApart, type TimePieces } from './time-pieces';
+import type { Outdated } from './unsettled-days';
 
 /** The rollup rows that answer a metric. */
 export interface RollupChoice {
@@ -20,6 +22,7 @@ export interface RollupChoice {
   readonly pieces: TimePieces;
   readonly state: LayerState;
   readonly kept: Kept;
+  readonly outdated: Outdated;
 }
 
 /** Only raw rows answer; `why` is undefined where they were asked for. */
@@ -51,17 +54,32 @@ export function chooseRollup(metric: Metric, split: Split, layers: Layers): Roll
     const fit = fitOf(family, rollup, dimensions);
     if (!fit) continue;
     const { finest } = fit;
-    const pieces = setApart(
-      cutTime(question.range, buckets, finest),
-      staleDays(state, question.scope, kept.raw),
-    );
+    const own = underOwnRules(state, rollup.family);
+    if (!own) {
+      return { why: `${family.table} is made by other rules than those of this version of Sonde` };
+    }
+    const others = daysOfOtherRules(own, question);
+    const withRows = overlap(others, { from: kept.raw, to: Infinity });
+    const pieces = setApart(cutTime(question.range, buckets, finest), [
+      ...staleDays(state, question.scope, kept.raw),
+      ...withRows,
+    ]);
+    if (withRows.length > 0 && pieces.days.length + pieces.quarters.length === 0) {
+      return {
+        why: 'The rules of the metric have changed, and these days are not rebuilt by the new ones yet',
+      };
+    }
     if (pieces.days.length + pieces.quarters.length === 0) {
       return {
         why: `The range and its buckets hold no whole ${finest === 'day' ? `UTC day, and ${dimensions.join(', ')} are kept by UTC days` : 'quarter of an hour'}`,
       };
     }
     checkPiecesKept(kept, pieces, finest);
-    return { rollup, family, facet: fit.facet, pieces, state, kept };
+    const outdated = {
+      days: overlap(others, { from: -Infinity, to: kept.raw }),
+      batches: own.others.flatMap(({ batches }) => batches),
+    };
+    return { rollup, family, facet: fit.facet, pieces, state: own.state, kept, outdated };
   }
   return { why: `No rollup knows ${dimensions.join(', ')} together for ${metric.id}` };
 }

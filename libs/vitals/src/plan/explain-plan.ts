@@ -25,7 +25,7 @@ const LOOK =
   'Beside the others: days with session rows that are in no published batch. A day among them is not read from rollup_sessions.';
 
 const UNSETTLED =
-  'Beside the others: a day whose sessions were not added up before their rows expired. The answer is refused when there is one.';
+  'Beside the others: a day that was not added up before its rows expired, or by other rules than those of today. The answer is refused when there is one.';
 
 function stepsOf({ reads, folded }: Statement): string[] {
   if (reads.from === 'raw') {

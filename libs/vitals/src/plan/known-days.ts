@@ -20,7 +20,7 @@ function knownDays(state: LayerState): KnownDays {
       if (ofApp) ofApp.push(day);
       else byApp.set(day.appId, [day]);
     }
-    days = { byApp, stale: state.settled.filter(({ stale }) => stale === true) };
+    days = { byApp, stale: state.settled.filter(({ stale }) => stale) };
     known.set(state, days);
   }
   return days;
@@ -56,5 +56,5 @@ export const daysOfSessions = (
   rawFrom: number,
 ): SettledDay[] =>
   settledDays(state, scope, range).filter((known) =>
-    known.day * DAY_MS < rawFrom ? wasSettled(known) : known.clean && known.stale !== true,
+    known.day * DAY_MS < rawFrom ? wasSettled(known) : known.clean && !known.stale,
   );

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { DIMENSION_IDS } from '../dimension';
 import { QuestionError, type MetricsQuestion } from '../question';
 import { METRIC_IDS, METRICS, needsStatistic, type MetricId } from '../registry';
+import { rulesOf } from '../rollup/family-rules';
 import type { LayerState } from '../rollup/layer-state';
 import { explainPlan } from './explain-plan';
 import { ALL_KEPT, type Kept } from './kept';
@@ -16,8 +17,9 @@ const DAY = FROM / DAY_MS;
 const STATE: LayerState = {
   number: 3,
   batches: [10, 20, 30],
+  eras: [{ rules: rulesOf(), batches: [10, 20, 30], firstDay: 0, lastDay: 65_535, until: 0 }],
   rolled: [{ logId: 7, partition: 0, offset: 99 }],
-  settled: [{ appId: 'shop', day: DAY, through: 10, clean: true }],
+  settled: [{ appId: 'shop', day: DAY, through: 10, clean: true, stale: false }],
   capped: [],
 };
 
@@ -245,7 +247,7 @@ describe('a statement', () => {
               ...(grain ? { grain } : {}),
             },
             {
-              settled: [{ appId, day: DAY + 1, through: 25, clean: true }],
+              settled: [{ appId, day: DAY + 1, through: 25, clean: true, stale: false }],
               capped: [{ appId, dimension: 'DEVICE' }],
             },
           );
@@ -272,7 +274,7 @@ describe('a statement', () => {
   });
 
   it('leaves marks out that no published batch lies below', () => {
-    const settled = [{ appId: 'shop', day: DAY, through: 5, clean: true }];
+    const settled = [{ appId: 'shop', day: DAY, through: 5, clean: true, stale: false }];
     expect(plan({}, { settled }).statements[0]?.sql).not.toContain('batch >');
     expect(plan({}).statements[0]?.sql).toContain('batch >');
   });
@@ -290,7 +292,7 @@ describe('a statement', () => {
   it('of sessions trusts any settled day whose rows have expired, and looks for days that never were settled', () => {
     const settled = [
       { appId: 'shop', day: DAY, through: 10, clean: false, stale: true },
-      { appId: 'shop', day: DAY + 1, through: 10, clean: false },
+      { appId: 'shop', day: DAY + 1, through: 10, clean: false, stale: false },
     ];
     const kept = { ...ALL_KEPT, raw: FROM + DAY_MS };
     for (const scope of [{ tenantId: 'acme', appId: 'shop' }, { tenantId: 'acme' }]) {
@@ -321,7 +323,7 @@ describe('a state after a look', () => {
     expect(withTouched(STATE, [{ appId: 'shop', day: DAY + 1 }])).toBeUndefined();
     expect(withTouched(STATE, [{ appId: 'another', day: DAY }])).toBeUndefined();
     expect(withTouched(STATE, [{ appId: 'shop', day: DAY }])?.settled).toEqual([
-      { appId: 'shop', day: DAY, through: 10, clean: false },
+      { appId: 'shop', day: DAY, through: 10, clean: false, stale: false },
     ]);
   });
 });

@@ -5,9 +5,7 @@ import { countingRows, dayKeys } from './counting-rows';
 import type { Kept } from './kept';
 import { daysOfSessions, settledDays } from './known-days';
 import { stepSql } from './steps';
-import { inRanges, join, setApart } from './time-pieces';
-
-const DAY_MS = 86_400_000;
+import { daysBut, inRanges, join, setApart } from './time-pieces';
 
 /**
  * Sessions change after they were rolled up, so their rollup rows count for clean days only: settled, and touched by
@@ -67,16 +65,3 @@ function ofTenant({ params, split, choice, scope, raw, stored }: Branches) {
 
 /** The part of a range whose raw rows are kept. */
 const withRows = ({ from, to }: TimeRange, { raw }: Kept): TimeRange => ({ from: Math.max(from, raw), to });
-
-/** The UTC days of a range but for some, as ranges. */
-function daysBut(days: ReadonlySet<number>, range: TimeRange): TimeRange[] {
-  const others: TimeRange[] = [];
-  const sorted = [...days].sort((a, b) => a - b);
-  let from = range.from;
-  for (const day of sorted) {
-    others.push({ from, to: Math.max(from, day * DAY_MS) });
-    from = Math.max(from, (day + 1) * DAY_MS);
-  }
-  others.push({ from, to: Math.max(from, range.to) });
-  return join(others.filter((other) => other.from < other.to));
-}

@@ -64,6 +64,12 @@ export function setApart(pieces: TimePieces, apart: readonly TimeRange[]): TimeP
   };
 }
 
+/** What of the ranges lies in another. */
+export const overlap = (ranges: readonly TimeRange[], within: TimeRange): TimeRange[] =>
+  ranges
+    .map(({ from, to }) => ({ from: Math.max(from, within.from), to: Math.min(to, within.to) }))
+    .filter(({ from, to }) => from < to);
+
 /** What of the ranges lies inside and outside of the others, which are ascending and apart. */
 function divide(ranges: readonly TimeRange[], others: readonly TimeRange[]) {
   const inside: TimeRange[] = [];
@@ -81,6 +87,19 @@ function divide(ranges: readonly TimeRange[], others: readonly TimeRange[]) {
     push(outside, { from: at, to: range.to });
   }
   return { inside, outside };
+}
+
+/** The UTC days of a range but for some, as ranges. */
+export function daysBut(days: ReadonlySet<number>, range: TimeRange): TimeRange[] {
+  const others: TimeRange[] = [];
+  const sorted = [...days].sort((a, b) => a - b);
+  let { from } = range;
+  for (const day of sorted) {
+    others.push({ from, to: Math.max(from, day * DAY_MS) });
+    from = Math.max(from, (day + 1) * DAY_MS);
+  }
+  others.push({ from, to: Math.max(from, range.to) });
+  return join(others.filter((other) => other.from < other.to));
 }
 
 /** Ranges in the order of time as one list, those that touch put together. */

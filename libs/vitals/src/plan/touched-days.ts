@@ -29,12 +29,12 @@ export function lookForTouched(
   rawFrom: number,
 ): TouchedLook {
   const params = new Params();
-  // A sum of two UInt32 is a UInt64, of which JSON makes a text.
   const first = params.bind('UInt32', Math.floor(Math.max(range.from, rawFrom, 0) / DAY_MS));
   const last = params.bind('UInt32', Math.min(Math.floor(Math.max(range.to - 1, 0) / DAY_MS), 65_535));
   const days =
     `range(greatest(toUInt32(toDate(startAt)), ${first}), ` +
     `least(toUInt32(toDate(greatest(startAt, endAt))), ${last}) + 1)`;
+  // With the sum of two UInt32 it is a list of UInt64, of which JSON makes texts.
   const where = `${scopeCondition(params, scope)} AND ${beyondRolled(params, rolled)}`;
   const sql = `SELECT DISTINCT toString(appId) AS appId, toUInt32(arrayJoin(${days})) AS day FROM sessions WHERE ${where}`;
   return { sql, params: params.values };

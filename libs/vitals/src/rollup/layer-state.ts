@@ -1,3 +1,5 @@
+import type { FamilyRules } from './family-rules';
+
 /** The events and sessions up to this offset of a log partition, inclusive, are in the published batches. */
 export interface RolledPosition {
   readonly logId: number;
@@ -18,7 +20,19 @@ export interface SettledDay {
    * Rows below `rolled` were put back or taken away since (a crash of ClickHouse, an audit): until it is settled again the
    * day's rollup rows are not the sum of its raw rows, and only these are right.
    */
-  readonly stale?: boolean;
+  readonly stale: boolean;
+}
+
+/** Batches whose rows were made by the same rules. */
+export interface StateEra {
+  readonly rules: FamilyRules;
+  /** Ids. */
+  readonly batches: readonly number[];
+  /** Their rows are of no UTC day outside of these; days since 1970-01-01. */
+  readonly firstDay: number;
+  readonly lastDay: number;
+  /** A day whose mark (`SettledDay.through`) is this id or a larger one has none of their rows any more. 0: made by these rules still. */
+  readonly until: number;
 }
 
 /**
@@ -30,6 +44,8 @@ export interface LayerState {
   readonly number: number;
   /** Ids of the batches whose rows count, ascending; a later batch has a larger id. Below 2^53. */
   readonly batches: readonly number[];
+  /** Each batch is of one of them. */
+  readonly eras: readonly StateEra[];
   /** Raw rows beyond these are not in the batches; rows of a log or partition that is not named are all beyond. */
   readonly rolled: readonly RolledPosition[];
   /** Of the tenant that asks. */
@@ -38,6 +54,13 @@ export interface LayerState {
   readonly capped: readonly { readonly appId: string; readonly dimension: string }[];
 }
 
-export const NOTHING_PUBLISHED: LayerState = { number: 0, batches: [], rolled: [], settled: [], capped: [] };
+export const NOTHING_PUBLISHED: LayerState = {
+  number: 0,
+  batches: [],
+  eras: [],
+  rolled: [],
+  settled: [],
+  capped: [],
+};
 
 export const OTHER = '__other__';

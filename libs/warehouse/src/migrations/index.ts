@@ -10,6 +10,7 @@ import { rollupTables } from './0009-rollup-tables';
 import { findABatch } from './0010-find-a-batch';
 import { smallerEvents } from './0011-smaller-events';
 import { regroupedErrors } from './0012-regrouped-errors';
+import { rulesAndRetentions } from './0013-rules-and-retentions';
 import type { Migration } from './migration';
 
 /** Every step of the schema, in order. */
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   findABatch,
   smallerEvents,
   regroupedErrors,
+  rulesAndRetentions,
 ];

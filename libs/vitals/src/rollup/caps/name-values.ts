@@ -1,5 +1,7 @@
 import { Params } from '../../conditions';
 import type { DimensionId } from '../../dimension';
+import { ROLLUP_FAMILIES } from '../families';
+import type { RollupFamilies } from '../family-rules';
 import type { Fold } from '../fold';
 import type { LayerStore, Select } from '../journal/store';
 import { newValues, type NewValue } from './new-values';
@@ -21,8 +23,13 @@ export const readFolds = (select: Select): Promise<Fold[]> =>
  * @returns dimensions that have come to more values than that with this batch: the attempt is not to be published; make
  * its contributions anew, under another id, with these folds too. They fold from now on for good.
  */
-export async function nameValues(store: LayerStore, batch: number, cap = DEFAULT_CAP): Promise<Fold[]> {
-  const found = await newValues(store.select, batch, cap);
+export async function nameValues(
+  store: LayerStore,
+  batch: number,
+  cap = DEFAULT_CAP,
+  families: RollupFamilies = ROLLUP_FAMILIES,
+): Promise<Fold[]> {
+  const found = await newValues(store.select, batch, cap, families);
   if (found.length === 0) return [];
   const known = await countKnown(store.select, found);
   const places = new Map<string, number>();

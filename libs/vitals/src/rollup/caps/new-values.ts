@@ -1,7 +1,7 @@
 import { Params } from '../../conditions';
 import type { DimensionId } from '../../dimension';
 import { COMMON_DIMENSIONS, type RollupFamily } from '../family';
-import { ROLLUP_FAMILIES } from '../families';
+import type { RollupFamilies } from '../family-rules';
 import type { Select } from '../journal/store';
 import { OTHER } from '../layer-state';
 
@@ -17,10 +17,15 @@ export interface NewValue {
  * Values that rows of a batch name and that have no place among those that keep their names; of each dimension of an app
  * the most frequent ones first, and one more than the cap at most.
  */
-export async function newValues(select: Select, batch: number, cap: number): Promise<NewValue[]> {
+export async function newValues(
+  select: Select,
+  batch: number,
+  cap: number,
+  families: RollupFamilies,
+): Promise<NewValue[]> {
   const params = new Params();
   const id = params.bind('UInt64', batch);
-  const named = Object.values(ROLLUP_FAMILIES).map((family) => valuesOf(family, id));
+  const named = Object.values(families).map((family) => valuesOf(family, id));
   return select<NewValue>(
     `WITH named AS (SELECT tenantId, appId, dimension, value, sum(amount) AS amount
        FROM (${named.join(' UNION ALL ')}) GROUP BY tenantId, appId, dimension, value)

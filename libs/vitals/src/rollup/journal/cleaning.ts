@@ -18,7 +18,7 @@ export interface Grace {
 
 /** So many ids are dealt with at once. */
 const IDS_AT_ONCE = 500;
-const WITHOUT_ROWS = "kind IN ('mark', 'cleaning')";
+const WITHOUT_ROWS = "kind IN ('mark', 'rules', 'cleaning')";
 
 /**
  * Removes rows that no state names and none will: those of attempts that died, and of batches that were replaced. Before
@@ -38,9 +38,9 @@ export async function clean(layer: Layer, grace: Grace): Promise<number> {
   const stillDead = new Set(await deadIds(layer, grace));
   const ids = suspects.filter((id) => stillDead.has(id));
   if (ids.length === 0) return 0;
-  const { store } = layer;
+  const { store, families = ROLLUP_FAMILIES } = layer;
   const params = { ids };
-  for (const { table } of Object.values(ROLLUP_FAMILIES)) {
+  for (const { table } of Object.values(families)) {
     const [found] = await store.select<{ rows: number }>(
       `SELECT toUInt32(count()) AS rows FROM ${table} WHERE batch IN {ids:Array(UInt64)}`,
       params,
@@ -117,11 +117,10 @@ async function copyDays({ store }: Layer, state: Entry, batch: number): Promise<
   const params = new Params();
   const number = params.bind('UInt64', state.number + 1);
   const id = params.bind('UInt64', batch);
-  const oldest = params.bind('UInt64', state.batches[0]?.id ?? Number.MAX_SAFE_INTEGER);
   await store.run(
     `INSERT INTO rollup_days (tenantId, appId, day, number, batch, through, clean, stale)
      SELECT tenantId, appId, toDate(day), ${number}, ${id}, through, clean, stale FROM (${daysAsOf(params, state)})
-     WHERE through >= ${oldest} OR clean = 1 OR stale = 1`,
+     WHERE through > 0 OR stale = 1`,
     params.values,
   );
 }

@@ -1,4 +1,4 @@
-import type { Params } from '../../conditions';
+import { Params } from '../../conditions';
 import type { DayRow } from './day-row';
 import type { Entry } from './entry';
 import { publishedBetween } from './read-journal';
@@ -38,6 +38,22 @@ export async function selectDays(
 ): Promise<DayRow[]> {
   const rows = await select<DayFlags>(sql, params);
   return rows.map((row) => ({ ...row, clean: row.clean === 1, stale: row.stale === 1 }));
+}
+
+/** What is known of these days as of an entry, by `keyOfDay`. */
+export async function knownDays(
+  select: Select,
+  state: Entry,
+  days: readonly AppDay[],
+): Promise<Map<string, DayRow>> {
+  const params = new Params();
+  const which = isOneOf(params, days, '(toString(d.tenantId), toString(d.appId), toUInt16(d.day))');
+  const rows = await selectDays(
+    select,
+    `SELECT ${DAY_COLUMNS} FROM (${daysAsOf(params, state, [which])})`,
+    params.values,
+  );
+  return new Map(rows.map((row) => [keyOfDay(row), row]));
 }
 
 /** An app's UTC day. */

@@ -1,19 +1,23 @@
 import type { RolledPosition } from '../layer-state';
+import type { Era } from './era';
 
 /**
  * - `roll-up`: contributions of raw rows beyond what was rolled up;
  * - `settle`: days rebuilt from raw rows;
  * - `compaction`: rows of several batches put together;
  * - `mark`: days whose rollup rows are known to be off;
+ * - `rules`: from here on rows are made by other rules, or how far those by others still reach;
  * - `cleaning`: nothing new; ids that were given up can never be published, days that are kept on are listed anew.
  */
-export type EntryKind = 'roll-up' | 'settle' | 'compaction' | 'mark' | 'cleaning';
+export type EntryKind = 'roll-up' | 'settle' | 'compaction' | 'mark' | 'rules' | 'cleaning';
 
 /** A published batch. */
 export interface Batch {
   readonly id: number;
   /** Raw rows that it stands for, about: batches of one size are put together. */
   readonly size: number;
+  /** Number of the era by whose rules its rows were made. */
+  readonly era: number;
 }
 
 /** An entry of the journal. Each holds the whole state, so the newest is the state. */
@@ -26,6 +30,8 @@ export interface Entry {
   /** Those whose rows count, by ascending id. */
   readonly batches: readonly Batch[];
   readonly rolled: readonly RolledPosition[];
+  /** Those that have batches, and the one that goes on, in their order. */
+  readonly eras: readonly Era[];
   /** No attempt with this id or a lower one may be published any more. */
   readonly floor: number;
   /** Number of the newest settle. */
@@ -44,6 +50,7 @@ export const NO_ENTRY: Entry = {
   kind: 'cleaning',
   batches: [],
   rolled: [],
+  eras: [],
   floor: 0,
   settledIn: 0,
   compactedIn: 0,

@@ -1,3 +1,4 @@
+export { adoptRules, batchesToEnd, followRules, type Adopted, type RulesProgress } from './adopt-rules';
 export { takeAttempt, type Attempt, type Identity } from './attempt';
 export { clean, type Grace } from './cleaning';
 export { batchesDue, compact } from './compaction';
@@ -5,6 +6,7 @@ export type { DayRow } from './day-row';
 export { DAY_COLUMNS, daysAsOf, isOneOf, selectDays, type AppDay } from './days';
 export { isOff, type Drift } from './drift';
 export { highestId, NO_ENTRY, type Batch, type Entry, type EntryKind } from './entry';
+export { foreignEras, batchesOf, isUnder, type Era } from './era';
 export type { Layer } from './layer';
 export { markDays, type Mark } from './mark-days';
 export { publish, type Proposal } from './publish';

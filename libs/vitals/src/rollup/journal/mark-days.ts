@@ -1,6 +1,5 @@
-import { Params } from '../../conditions';
 import { takeAttempt } from './attempt';
-import { DAY_COLUMNS, daysAsOf, isOneOf, keyOfDay, selectDays, type AppDay } from './days';
+import { keyOfDay, knownDays, type AppDay } from './days';
 import type { DayRow } from './day-row';
 import type { Layer } from './layer';
 import { publish } from './publish';
@@ -33,14 +32,7 @@ export async function markDays(
   if (days.length === 0) return;
   const attempt = await takeAttempt(store, 'mark', base, identity);
   const entry = await publish(store, attempt, async (state) => {
-    const params = new Params();
-    const isMarked = isOneOf(params, days, '(toString(d.tenantId), toString(d.appId), toUInt16(d.day))');
-    const known = await selectDays(
-      store.select,
-      `SELECT ${DAY_COLUMNS} FROM (${daysAsOf(params, state, [isMarked])})`,
-      params.values,
-    );
-    const byDay = new Map(known.map((day) => [keyOfDay(day), day]));
+    const byDay = await knownDays(store.select, state, days);
     return {
       ...state,
       days: days.map(({ tenantId, appId, day }): DayRow => {

@@ -46,7 +46,7 @@ async function appendEntry(
   store: LayerStore,
   { batch, kind }: Attempt,
   number: number,
-  { days, batches, rolled, floor, settledIn, compactedIn, daysFrom }: Proposal,
+  { days, batches, rolled, eras, floor, settledIn, compactedIn, daysFrom }: Proposal,
 ): Promise<Entry> {
   // First, so that an entry's days are there as soon as it is. Without the entry they count for nothing.
   for (let from = 0; from < days.length; from += ROWS_AT_ONCE) {
@@ -59,11 +59,20 @@ async function appendEntry(
     }));
     await store.insertRows('rollup_days', rows, `days:${number}:${batch}:${from}`);
   }
+  const inOrder = [...batches].sort((a, b) => a.id - b.id);
   const row = {
     number,
     batch,
     kind,
-    batches: [...batches].sort((a, b) => a.id - b.id).map(({ id, size }) => [id, Math.round(size)]),
+    batches: inOrder.map(({ id, size }) => [id, Math.round(size)]),
+    eraOf: inOrder.map(({ era }) => era),
+    eras: eras.map(({ number: era, rules, firstDay, lastDay, until }) => [
+      era,
+      Object.entries(rules),
+      firstDay,
+      lastDay,
+      until,
+    ]),
     rolled: rolled.map(({ logId, partition, offset }) => [logId, partition, offset]),
     floor,
     settledIn,

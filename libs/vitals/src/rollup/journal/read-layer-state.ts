@@ -1,4 +1,5 @@
 import { NOTHING_PUBLISHED, type LayerState, type SettledDay } from '../layer-state';
+import { batchesOf } from './era';
 import { newestEntry, publishedBetween } from './read-journal';
 import type { Select } from './store';
 
@@ -48,6 +49,7 @@ export async function readLayerState(
   return {
     number: entry.number,
     batches: entry.batches.map(({ id }) => id),
+    eras: entry.eras.map(({ number, ...era }) => ({ ...era, batches: batchesOf(entry, [{ number }]) })),
     rolled: entry.rolled,
     settled: merged(isAfterAll ? before.settled : [], changed),
     capped: folded,

@@ -2,14 +2,17 @@ import { Params } from '../../conditions';
 import { nameValues, readFolds } from '../caps';
 import { contributionsSql } from '../contributions';
 import { ROLLUP_FAMILIES } from '../families';
+import { rulesOf } from '../family-rules';
 import { rememberInstallsSql } from '../installs';
 import type { RolledPosition } from '../layer-state';
+import { adoptRules } from './adopt-rules';
 import { takeAttempt, type Attempt } from './attempt';
+import { countEvents } from './count-events';
 import type { Entry } from './entry';
+import { eraNow, erasUnder, isUnder } from './era';
 import type { Layer } from './layer';
 import { publish } from './publish';
 import { advanced, inRanges, isSame, rangesBetween, type RawRange } from './raw-range';
-import { newestEntry } from './read-journal';
 import { hasStaleMarkSince } from './recent-marks';
 import { cleanDaysTouched } from './touched-days';
 
@@ -38,27 +41,31 @@ export async function rollUp(
   maxEvents: number,
 ): Promise<RollUp> {
   const { store } = layer;
-  const base = await newestEntry(store.select);
+  const rules = rulesOf(layer.families);
+  const { entry: base } = await adoptRules(layer);
   const whole = rangesBetween(base.rolled, tops);
   if (whole.length === 0) return { kind: 'nothing', entry: base, events: 0, left: 0 };
-  const waiting = await countEvents(layer, whole);
+  const waiting = await countEvents(store.select, (params) => inRanges(params, whole));
   const ranges = waiting <= maxEvents ? whole : whole.map((range) => cut(range, maxEvents / waiting));
-  const events = ranges === whole ? waiting : await countEvents(layer, ranges);
+  const events =
+    ranges === whole ? waiting : await countEvents(store.select, (params) => inRanges(params, ranges));
   const left = waiting - events;
   const attempt = await attemptOn(layer, base, events > 0 ? ranges : []);
-  const entry = await publish(store, attempt, async (state) =>
-    isSame(state.rolled, base.rolled) && !(await hasStaleMarkSince(store.select, base, state))
-      ? {
-          ...state,
-          batches: events > 0 ? [...state.batches, { id: attempt.batch, size: events }] : state.batches,
-          rolled: advanced(base.rolled, ranges),
-          days: (await cleanDaysTouched(store.select, state, ranges)).map((day) => ({
-            ...day,
-            clean: false,
-          })),
-        }
-      : undefined,
-  );
+  const entry = await publish(store, attempt, async (state) => {
+    const isOurs = isUnder(state, rules) || state.batches.length === 0;
+    if (!isOurs || !isSame(state.rolled, base.rolled)) return undefined;
+    if (await hasStaleMarkSince(store.select, base, state)) return undefined;
+    const eras = erasUnder(state, rules, undefined);
+    const batch = { id: attempt.batch, size: events, era: eraNow({ eras }) };
+    const touched = await cleanDaysTouched(store.select, state, ranges);
+    return {
+      ...state,
+      batches: events > 0 ? [...state.batches, batch] : state.batches,
+      eras,
+      rolled: advanced(base.rolled, ranges),
+      days: touched.map((day) => ({ ...day, clean: false })),
+    };
+  });
   return entry === undefined
     ? { kind: 'overtaken', entry: base, events: 0, left: waiting }
     : { kind: 'published', entry, events, left };
@@ -71,7 +78,7 @@ async function attemptOn(layer: Layer, base: Entry, ranges: readonly RawRange[])
     const attempt = await takeAttempt(store, 'roll-up', base, identity);
     if (ranges.length === 0) return attempt;
     await contribute(layer, ranges, attempt.batch);
-    const folds = await nameValues(store, attempt.batch, cap);
+    const folds = await nameValues(store, attempt.batch, cap, layer.families);
     if (folds.length === 0) return attempt;
     // A dimension has come to more values than its app may have: from now on it folds, in these rows already.
   }
@@ -81,7 +88,7 @@ async function contribute(layer: Layer, ranges: readonly RawRange[], batch: numb
   const installs = new Params();
   await layer.store.run(rememberInstallsSql([inRanges(installs, ranges)]), installs.values);
   const folds = await readFolds(layer.store.select);
-  for (const family of Object.values(ROLLUP_FAMILIES)) {
+  for (const family of Object.values(layer.families ?? ROLLUP_FAMILIES)) {
     if (family.source !== 'events') continue;
     const params = new Params();
     const { retention } = layer;
@@ -96,15 +103,6 @@ async function contribute(layer: Layer, ranges: readonly RawRange[], batch: numb
     });
     await layer.store.run(sql, params.values);
   }
-}
-
-async function countEvents({ store }: Layer, ranges: readonly RawRange[]): Promise<number> {
-  const params = new Params();
-  const [row] = await store.select<{ rows: number }>(
-    `SELECT toFloat64(count()) AS rows FROM events WHERE ${inRanges(params, ranges)}`,
-    params.values,
-  );
-  return row?.rows ?? 0;
 }
 
 /** The first part of a range, at least one offset. */

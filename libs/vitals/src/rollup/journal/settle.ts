@@ -2,26 +2,29 @@ import { Params } from '../../conditions';
 import { nameValues, readFolds } from '../caps';
 import { contributionsSql } from '../contributions';
 import { ROLLUP_FAMILIES } from '../families';
+import { rulesOf } from '../family-rules';
 import { rememberInstallsSql } from '../installs';
 import { takeAttempt } from './attempt';
-import { daysAsOf, DAY_COLUMNS, isOneOf, keyOfDay, selectDays, type AppDay } from './days';
+import { countEvents } from './count-events';
+import { isOneOf, keyOfDay, knownDays, type AppDay } from './days';
 import type { DayRow } from './day-row';
-import { isOff, measureDrift, type Drift } from './drift';
+import { measureDrift, type Drift } from './drift';
 import { highestId, type Entry } from './entry';
+import { eraNow, erasUnder, isUnder } from './era';
 import { expiredDays } from './expired-days';
+import { goneDays } from './gone-days';
 import type { Layer } from './layer';
 import { publish } from './publish';
-import { inRanges, rangesBetween, wholeRanges } from './raw-range';
+import { inRanges, wholeRanges } from './raw-range';
 import { newestEntry } from './read-journal';
 import { marksOf } from './recent-marks';
 import { singleCopies } from './single-copies';
-import type { Select } from './store';
-import { touchedBy } from './touched-days';
+import { touchedSince } from './touched-days';
 import { withinDay } from './within-day';
 
 export type Settled =
   | SettledDays
-  /** Another has settled one of the days or compacted batches meanwhile: begin anew. */
+  /** Another has settled one of the days or compacted batches meanwhile, or other rules are those of the journal: begin anew. */
   | { readonly kind: 'overtaken' }
   /** Raw rows of these days have expired, or are gone though nothing says that they were taken away: what was rolled up stays. */
   | { readonly kind: 'gone'; readonly days: readonly AppDay[] };
@@ -52,6 +55,8 @@ export async function settleDay(
 ): Promise<Settled> {
   const { store, identity } = layer;
   const base = await newestEntry(store.select);
+  const rules = rulesOf(layer.families);
+  if (base.batches.length > 0 && !isUnder(base, rules)) return { kind: 'overtaken' };
   const days = apps.map(({ tenantId, appId }): AppDay => ({ tenantId, appId, day }));
   const expired = await expiredDays(store.select, days);
   if (expired.length > 0) return { kind: 'gone', days: expired };
@@ -64,15 +69,19 @@ export async function settleDay(
   const copies = await singleCopies(store.select, rows);
   await rebuild(layer, attempt.batch, days, rows, copies.from);
   // Rows that were put back may name what no roll-up has seen.
-  if ((await nameValues(store, attempt.batch, layer.cap)).length > 0) return { kind: 'overtaken' };
-  const drift = await measureDrift(store.select, base, days, attempt.batch);
-  const before = await knownOf(layer, base, days);
-  const gone = goneOf(drift, before, copies.weights);
+  if ((await nameValues(store, attempt.batch, layer.cap, layer.families)).length > 0)
+    return { kind: 'overtaken' };
+  const drift = await measureDrift(layer, base, days, attempt.batch);
+  const before = await knownDays(store.select, base, days);
+  const rebuilt = { drift, known: before, copies: copies.weights };
+  const gone = goneDays(days, rebuilt);
   if (gone.length > 0) return { kind: 'gone', days: gone };
   const events = await countEvents(store.select, rows);
   const entry = await publish(store, attempt, async (state) => {
     if (state.compactedIn !== base.compactedIn || hasBelow(state, base, through)) return undefined;
-    const known = await knownOf(layer, state, days);
+    if (state.batches.length > 0 && !isUnder(state, rules)) return undefined;
+    const eras = erasUnder(state, rules, undefined);
+    const known = await knownDays(store.select, state, days);
     if (days.some((one) => known.get(keyOfDay(one))?.through !== before.get(keyOfDay(one))?.through))
       return undefined;
     // Days of which rows were put back or taken away while they were rebuilt, or are about to be: with them or without,
@@ -80,10 +89,11 @@ export async function settleDay(
     const since = { number: base.number, restMs: layer.markRestMs ?? 0 };
     const marked = await marksOf(store.select, state, since, days);
     const marks = new Map(marked.map((mark) => [keyOfDay(mark), mark]));
-    const touched = await touchedSince(layer, base, state, days);
+    const touched = await touchedSince(store.select, base, state, days);
     return {
       ...state,
-      batches: [...state.batches, { id: attempt.batch, size: events }],
+      batches: [...state.batches, { id: attempt.batch, size: events, era: eraNow({ eras }) }],
+      eras,
       floor: Math.max(state.floor, through),
       settledIn: state.number + 1,
       days: days.map((one): DayRow => ({
@@ -99,7 +109,7 @@ export async function settleDay(
 }
 
 async function rebuild(
-  { store, retention }: Layer,
+  { store, retention, families = ROLLUP_FAMILIES }: Layer,
   batch: number,
   days: readonly AppDay[],
   rows: (params: Params) => string,
@@ -109,7 +119,7 @@ async function rebuild(
   const installs = new Params();
   await store.run(rememberInstallsSql([rows(installs)]), installs.values);
   const folds = await readFolds(store.select);
-  for (const family of Object.values(ROLLUP_FAMILIES)) {
+  for (const family of Object.values(families)) {
     const params = new Params();
     let from: string;
     let where: string[] = [];
@@ -133,65 +143,3 @@ async function rebuild(
  */
 const hasBelow = (state: Entry, base: Entry, through: number): boolean =>
   state.batches.some(({ id }) => id <= through && !base.batches.some((known) => known.id === id));
-
-/**
- * Days of which there are fewer events than were published, copies that were published with them included, though no row
- * was said to be taken away; or none at all, whatever was said: nobody takes away all rows of a day one by one.
- */
-function goneOf(
-  drift: readonly Drift[],
-  known: ReadonlyMap<string, DayRow>,
-  copies: ReadonlyMap<string, number>,
-): AppDay[] {
-  return drift
-    .filter((one) => one.metric === 'EVENTS' && isOff(one))
-    .filter((one) => {
-      const stored = (one.rebuilt ?? 0) + (copies.get(`${one.tenantId} ${one.appId}`) ?? 0);
-      if (stored === 0) return true;
-      const isFewer = stored < (one.published ?? 0) && isOff({ ...one, rebuilt: stored });
-      return isFewer && known.get(keyOfDay(one))?.stale !== true;
-    })
-    .map(({ tenantId, appId, day }) => ({ tenantId, appId, day }));
-}
-
-async function countEvents(select: Select, where: (params: Params) => string): Promise<number> {
-  const params = new Params();
-  const [row] = await select<{ rows: number }>(
-    `SELECT toFloat64(count()) AS rows FROM events WHERE ${where(params)}`,
-    params.values,
-  );
-  return row?.rows ?? 0;
-}
-
-async function knownOf(
-  { store }: Layer,
-  state: Entry,
-  days: readonly AppDay[],
-): Promise<Map<string, DayRow>> {
-  const params = new Params();
-  const which = isOneOf(params, days, '(toString(d.tenantId), toString(d.appId), toUInt16(d.day))');
-  const rows = await selectDays(
-    store.select,
-    `SELECT ${DAY_COLUMNS} FROM (${daysAsOf(params, state, [which])})`,
-    params.values,
-  );
-  return new Map(rows.map((row) => [keyOfDay(row), row]));
-}
-
-/** Days with sessions that changed, and were rolled past, while they were rebuilt. */
-async function touchedSince(
-  { store }: Layer,
-  base: Entry,
-  state: Entry,
-  days: readonly AppDay[],
-): Promise<Set<string>> {
-  const ranges = rangesBetween(base.rolled, state.rolled);
-  if (ranges.length === 0) return new Set();
-  const params = new Params();
-  const touched = touchedBy(params, ranges);
-  const rows = await store.select<AppDay>(
-    `SELECT tenantId, appId, day FROM (${touched}) WHERE ${isOneOf(params, days)}`,
-    params.values,
-  );
-  return new Set(rows.map(keyOfDay));
-}

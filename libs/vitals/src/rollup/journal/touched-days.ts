@@ -1,8 +1,8 @@
 import { Params } from '../../conditions';
-import { DAY_COLUMNS, daysAsOf, selectDays } from './days';
+import { DAY_COLUMNS, daysAsOf, isOneOf, keyOfDay, selectDays, type AppDay } from './days';
 import type { DayRow } from './day-row';
 import type { Entry } from './entry';
-import { inRanges, type RawRange } from './raw-range';
+import { inRanges, rangesBetween, type RawRange } from './raw-range';
 import type { Select } from './store';
 
 /** The days of sessions, tombstones included: from the one in which a session starts to the one in which it ends. */
@@ -27,4 +27,22 @@ export async function cleanDaysTouched(
     `(toString(d.tenantId), toString(d.appId), toUInt16(d.day)) IN (${touched})`,
   ]);
   return selectDays(select, `SELECT ${DAY_COLUMNS} FROM (${days}) WHERE clean = 1`, params.values);
+}
+
+/** Those of some days with sessions that changed, and were rolled past, between two states. */
+export async function touchedSince(
+  select: Select,
+  base: Entry,
+  state: Entry,
+  days: readonly AppDay[],
+): Promise<Set<string>> {
+  const ranges = rangesBetween(base.rolled, state.rolled);
+  if (ranges.length === 0) return new Set();
+  const params = new Params();
+  const touched = touchedBy(params, ranges);
+  const rows = await select<AppDay>(
+    `SELECT tenantId, appId, day FROM (${touched}) WHERE ${isOneOf(params, days)}`,
+    params.values,
+  );
+  return new Set(rows.map(keyOfDay));
 }
