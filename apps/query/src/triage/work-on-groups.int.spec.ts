@@ -55,7 +55,7 @@ async function crashes(
       errorGroupId: group,
       version: 1,
       kind: 'CRASH',
-      title: `Crash ${group[0]}`,
+      title: `Crash ${group.slice(0, 1)}`,
       culprit: 'x',
     },
   ]);
