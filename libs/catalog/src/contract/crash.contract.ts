@@ -97,11 +97,14 @@ export function describeCatalogBetweenProcesses(name: string, make: () => Promis
       });
 
       it('has no half document, and none that refers to nothing', async () => {
-        const [tenants, apps, keys] = await Promise.all([
+        const [tenants, apps, keys, groupings] = await Promise.all([
           catalog.tenants.list(),
           catalog.apps.list(),
           catalog.keys.list(),
+          catalog.groupings.list(),
         ]);
+        // Made together with its app, or not at all.
+        expect(groupings.map(({ appId }) => appId).sort()).toEqual(apps.map(({ id }) => id).sort());
         expect(keys.length).toBeGreaterThan(20);
         for (const app of apps) expect(tenants.map((tenant) => tenant.id)).toContain(app.tenantId);
         for (const key of keys) {

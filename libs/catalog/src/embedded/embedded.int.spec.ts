@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describeCatalog } from '../contract/catalog.contract';
 import { describeCatalogBetweenProcesses } from '../contract/crash.contract';
 import { describeErrorGroupsInCatalog } from '../contract/error-groups.contract';
+import { describeKnown } from '../contract/known.contract';
 import { openCatalog } from './open';
 
 const makeStore = async () => {
@@ -13,6 +14,7 @@ const makeStore = async () => {
 
 describeCatalog('embedded (LMDB)', makeStore);
 describeErrorGroupsInCatalog('embedded (LMDB)', makeStore);
+describeKnown('embedded (LMDB)', makeStore);
 describeCatalogBetweenProcesses('embedded (LMDB)', makeStore);
 
 describe('the embedded catalog', () => {
