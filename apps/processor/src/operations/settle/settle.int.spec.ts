@@ -121,6 +121,24 @@ it('goes on where a run was broken off, and says how far metrics were off', asyn
   expect((await settle('--app', 'game', ...range, '--no-sessions')).code).toBe(EXIT.done);
 });
 
+it('deletes copies of events', async () => {
+  const events = async (): Promise<number> =>
+    (
+      await warehouse.select<{ rows: number }>(
+        "SELECT toFloat64(count()) AS rows FROM events WHERE appId = 'shop'",
+      )
+    )[0]?.rows ?? 0;
+  const before = await events();
+  await warehouse.command("INSERT INTO events SELECT * FROM events WHERE appId = 'shop' AND type = 'crash'", {
+    settings: { insert_deduplicate: 0 },
+  });
+  const copies = (await events()) - before;
+  expect(copies).toBeGreaterThan(0);
+  const { said } = await settle('--app', 'shop', ...range, '--no-sessions', '--json');
+  expect(JSON.parse(said.printed[0] ?? '')).toMatchObject({ outcome: 'settled', copies });
+  expect(await events()).toBe(before);
+});
+
 it('finds sessions that are not what their events make, and has them made anew', async () => {
   await warehouse.command(
     `INSERT INTO sessions SELECT * REPLACE (version + 1 AS version, eventCount + 7 AS eventCount) FROM sessions FINAL
