@@ -306,12 +306,184 @@ export type ErrorGroupOrderField =
   | 'EVENTS'
   | 'USERS'
   | 'SESSIONS'
-  | 'LAST_SEEN';
+  | 'LAST_SEEN'
+  /** Over all events that are kept, whatever the filters. */
+  | 'FIRST_SEEN'
+  /** Groups that no version older than the newest one has had come first, by their events; then the others, by theirs. */
+  | 'NEW_IN_VERSION'
+  /** By growth.atLeast. BAD_USER_INPUT where events of the range before may have expired. */
+  | 'GROWTH';
 
 /** By the figures of the asked range. */
 export type ErrorGroupOrder = {
   readonly by?: ErrorGroupOrderField | null | undefined;
+  /** With NEW_IN_VERSION, and only there: the version, as events name it; else the newest one that has had an error. */
+  readonly version?: string | null | undefined;
   readonly direction?: OrderDirection | null | undefined;
+};
+
+export type ErrorGroupDeed =
+  | 'RESOLVED'
+  | 'REOPENED'
+  | 'IGNORED'
+  | 'ASSIGNED'
+  | 'UNASSIGNED'
+  | 'NOTED'
+  /** By Sonde: an event came of a version that should not have it any more. */
+  | 'REGRESSED'
+  /** By Sonde: what the group was ignored until has come. */
+  | 'IGNORE_ENDED'
+  /** By Sonde: after regrouping, from the group that its events were in before. */
+  | 'INHERITED'
+  | 'MERGED'
+  | 'UNMERGED';
+
+/** A group as its reader saw it. */
+export type ErrorGroupSeen = {
+  readonly id: string;
+  /** ErrorGroup.version as it was seen: the change is a CONFLICT when something was done since. Null: whatever has happened. */
+  readonly version?: number | null | undefined;
+};
+
+export type ResolveIn =
+  /** Now: regressed by an event that happens from now on, in the newest version there is now or a newer one. */
+  | 'NOW'
+  /** In the version that is named: regressed by an event that comes in from now on, of that version or a newer one. */
+  | 'VERSION'
+  /** In the version after the newest there is now: regressed by an event of a newer version than that. */
+  | 'NEXT_VERSION';
+
+export type ResolveErrorGroupsInput = {
+  readonly appId: string;
+  /** 1 to 100, each once. */
+  readonly groups: ReadonlyArray<ErrorGroupSeen>;
+  readonly in?: ResolveIn;
+  /** With VERSION, and only there: 1 to 200 characters, as events name it. */
+  readonly appVersion?: string | null | undefined;
+  /** With VERSION: where builds of one version are told apart. */
+  readonly appBuild?: string | null | undefined;
+};
+
+export type ReopenErrorGroupsInput = {
+  readonly appId: string;
+  /** 1 to 100, each once. */
+  readonly groups: ReadonlyArray<ErrorGroupSeen>;
+};
+
+export type IgnoreUntil =
+  | 'FOREVER'
+  /** Until so many distinct installs have had it from now on. */
+  | 'USERS'
+  | 'DAYS';
+
+export type IgnoreErrorGroupsInput = {
+  readonly appId: string;
+  /** 1 to 100, each once. */
+  readonly groups: ReadonlyArray<ErrorGroupSeen>;
+  readonly until?: IgnoreUntil;
+  /** With USERS, and only there: 1 to 1,000,000,000. */
+  readonly users?: number | null | undefined;
+  /** With DAYS, and only there: 1 to 3,650. */
+  readonly days?: number | null | undefined;
+};
+
+export type AssignErrorGroupsInput = {
+  readonly appId: string;
+  /** 1 to 100, each once. */
+  readonly groups: ReadonlyArray<ErrorGroupSeen>;
+  /** A name or an address, 1 to 200 characters; null: nobody. */
+  readonly to?: string | null | undefined;
+};
+
+export type NoteErrorGroupInput = {
+  readonly appId: string;
+  readonly group: ErrorGroupSeen;
+  /** 1 to 5,000 characters. */
+  readonly text: string;
+};
+
+export type MergeErrorGroupsInput = {
+  readonly appId: string;
+  /** App.grouping.revision as it was seen: CONFLICT when merges or rules were changed since. Null: whatever has happened. */
+  readonly revision?: string | null | undefined;
+  readonly into: string;
+  /** 1 to 100. Groups that were merged into them come along. */
+  readonly ids: ReadonlyArray<string>;
+};
+
+export type UnmergeErrorGroupsInput = {
+  readonly appId: string;
+  /** As in MergeErrorGroupsInput. */
+  readonly revision?: string | null | undefined;
+  /** 1 to 100, each merged into another. */
+  readonly ids: ReadonlyArray<string>;
+};
+
+export type ErrorGroupOutcome =
+  | 'DONE'
+  /** Somebody did something first: conflict says who and what, message where there is no more to say. Look again and decide again. */
+  | 'CONFLICT'
+  /** There is no such group. */
+  | 'NOT_FOUND'
+  /** It makes no sense for the group as it is: message says why. */
+  | 'REFUSED';
+
+export type GroupingMatcherOn =
+  /** Type of the exception, or name of the signal. */
+  | 'TYPE'
+  | 'MESSAGE'
+  /** Module, package or class of a frame. */
+  | 'MODULE'
+  | 'FUNCTION'
+  /** File or image of a frame. */
+  | 'PATH';
+
+export type RegroupState =
+  /** The processor has not begun. */
+  | 'WAITING'
+  | 'RUNNING'
+  | 'DONE'
+  | 'FAILED';
+
+export type GroupingChangeKind =
+  | 'STAY'
+  | 'RENAME'
+  | 'MERGE'
+  | 'SPLIT'
+  | 'MIX';
+
+export type SetGroupingRulesInput = {
+  readonly appId: string;
+  /** AppGrouping.revision as it was seen: CONFLICT when rules or merges were changed since. Null: whatever has happened. */
+  readonly revision?: string | null | undefined;
+  /** Up to 100. */
+  readonly rules: ReadonlyArray<GroupingRuleInput>;
+};
+
+export type GroupingRuleInput = {
+  /** 1 to 64 letters, digits, - and _, unique in the list; null: Sonde makes one. */
+  readonly id?: string | null | undefined;
+  /** 1 to 200 characters. */
+  readonly title: string;
+  /** 1 to 10; all must match: those on the exception the same exception, those on frames one frame of it. */
+  readonly match: ReadonlyArray<GroupingMatcherInput>;
+  /** 1 to 200 characters. A rule has this, or inApp, or both. */
+  readonly fingerprint?: string | null | undefined;
+  readonly inApp?: boolean | null | undefined;
+};
+
+export type GroupingMatcherInput = {
+  readonly on: GroupingMatcherOn;
+  /** * is any text, ? any one character; all else is what it says. 1 to 200 characters. */
+  readonly glob: string;
+};
+
+export type ApplyGroupingInput = {
+  readonly appId: string;
+  /** As in SetGroupingRulesInput. */
+  readonly revision?: string | null | undefined;
+  /** One of Sonde's versions; null: the app's, to bring its own rules to what is stored. */
+  readonly version?: number | null | undefined;
 };
 
 export type AppsQueryVariables = Exact<{ [key: string]: never; }>;
@@ -393,6 +565,38 @@ export type EventsQuery = { readonly app: { readonly events: { readonly edges: R
 
 export type EventFactsFragment = { readonly id: string, readonly type: string, readonly sdkType: string, readonly at: string, readonly deviceTime: string, readonly receivedAt: string, readonly sessionId: string | null, readonly installId: string, readonly userId: string | null, readonly screen: string | null, readonly name: string | null, readonly durationMs: number | null, readonly status: number | null, readonly url: string | null, readonly method: string | null, readonly appVersion: string | null, readonly errorGroupId: string | null, readonly attributes: unknown, readonly payload: unknown };
 
+export type AppGroupingQueryVariables = Exact<{
+  app: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+export type AppGroupingQuery = { readonly app: { readonly id: string, readonly grouping: { readonly revision: string, readonly version: number, readonly newestVersion: number, readonly merges: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly from: string, readonly into: string, readonly at: string, readonly by: string } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } }, readonly rules: ReadonlyArray<{ readonly id: string, readonly title: string, readonly fingerprint: string | null, readonly inApp: boolean | null, readonly match: ReadonlyArray<{ readonly on: GroupingMatcherOn, readonly glob: string }> }>, readonly regroup: { readonly state: RegroupState, readonly daysAll: number, readonly daysDone: number, readonly at: string, readonly by: string, readonly reason: string | null } | null } } | null };
+
+export type GroupingPreviewQueryVariables = Exact<{
+  app: string;
+  version?: number | null | undefined;
+  rules?: ReadonlyArray<GroupingRuleInput> | GroupingRuleInput | null | undefined;
+  range: TimeRange;
+  first?: number | null | undefined;
+}>;
+
+export type GroupingPreviewQuery = { readonly app: { readonly groupingPreview: { readonly events: number, readonly eventsLookedAt: number, readonly complete: boolean, readonly groupsBefore: number, readonly groupsAfter: number, readonly eventsMoved: number, readonly stay: number, readonly rename: number, readonly merge: number, readonly split: number, readonly mix: number, readonly changes: ReadonlyArray<{ readonly kind: GroupingChangeKind, readonly events: number, readonly before: ReadonlyArray<{ readonly id: string, readonly title: string, readonly events: number }>, readonly after: ReadonlyArray<{ readonly id: string, readonly title: string, readonly events: number }> }> } } | null };
+
+export type SetGroupingRulesMutationVariables = Exact<{
+  input: SetGroupingRulesInput;
+}>;
+
+export type SetGroupingRulesMutation = { readonly setGroupingRules: { readonly revision: string, readonly version: number, readonly newestVersion: number, readonly rules: ReadonlyArray<{ readonly id: string, readonly title: string, readonly fingerprint: string | null, readonly inApp: boolean | null, readonly match: ReadonlyArray<{ readonly on: GroupingMatcherOn, readonly glob: string }> }>, readonly regroup: { readonly state: RegroupState, readonly daysAll: number, readonly daysDone: number, readonly at: string, readonly by: string, readonly reason: string | null } | null } };
+
+export type ApplyGroupingMutationVariables = Exact<{
+  input: ApplyGroupingInput;
+}>;
+
+export type ApplyGroupingMutation = { readonly applyGrouping: { readonly revision: string, readonly version: number, readonly newestVersion: number, readonly rules: ReadonlyArray<{ readonly id: string, readonly title: string, readonly fingerprint: string | null, readonly inApp: boolean | null, readonly match: ReadonlyArray<{ readonly on: GroupingMatcherOn, readonly glob: string }> }>, readonly regroup: { readonly state: RegroupState, readonly daysAll: number, readonly daysDone: number, readonly at: string, readonly by: string, readonly reason: string | null } | null } };
+
+export type GroupingFieldsFragment = { readonly revision: string, readonly version: number, readonly newestVersion: number, readonly rules: ReadonlyArray<{ readonly id: string, readonly title: string, readonly fingerprint: string | null, readonly inApp: boolean | null, readonly match: ReadonlyArray<{ readonly on: GroupingMatcherOn, readonly glob: string }> }>, readonly regroup: { readonly state: RegroupState, readonly daysAll: number, readonly daysDone: number, readonly at: string, readonly by: string, readonly reason: string | null } | null };
+
 export type MetricsQueryVariables = Exact<{
   app: string;
   input: MetricsInput;
@@ -464,6 +668,63 @@ export type SessionTimelineQueryVariables = Exact<{
 export type SessionTimelineQuery = { readonly app: { readonly session: { readonly id: string, readonly startedAt: string, readonly endedAt: string, readonly durationMs: number, readonly state: SessionState, readonly installId: string, readonly userId: string | null, readonly appVersion: string | null, readonly appBuild: string | null, readonly os: string | null, readonly osVersion: string | null, readonly device: string | null, readonly country: string | null, readonly carrier: string | null, readonly firstScreen: string | null, readonly lastScreen: string | null, readonly launchKind: string | null, readonly launchDurationMs: number | null, readonly crashed: boolean, readonly anr: boolean, readonly errored: boolean, readonly abnormal: boolean, readonly background: boolean, readonly first: boolean, readonly eventCount: number, readonly events: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly type: string, readonly sdkType: string, readonly at: string, readonly deviceTime: string, readonly receivedAt: string, readonly sessionId: string | null, readonly installId: string, readonly userId: string | null, readonly screen: string | null, readonly name: string | null, readonly durationMs: number | null, readonly status: number | null, readonly url: string | null, readonly method: string | null, readonly appVersion: string | null, readonly errorGroupId: string | null, readonly attributes: unknown, readonly payload: unknown } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null } | null };
 
 export type SessionFactsFragment = { readonly id: string, readonly startedAt: string, readonly endedAt: string, readonly durationMs: number, readonly state: SessionState, readonly installId: string, readonly userId: string | null, readonly appVersion: string | null, readonly appBuild: string | null, readonly os: string | null, readonly osVersion: string | null, readonly device: string | null, readonly country: string | null, readonly carrier: string | null, readonly firstScreen: string | null, readonly lastScreen: string | null, readonly launchKind: string | null, readonly launchDurationMs: number | null, readonly crashed: boolean, readonly anr: boolean, readonly errored: boolean, readonly abnormal: boolean, readonly background: boolean, readonly first: boolean, readonly eventCount: number };
+
+export type ErrorGroupActivityQueryVariables = Exact<{
+  app: string;
+  group: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+export type ErrorGroupActivityQuery = { readonly app: { readonly errorGroup: { readonly id: string, readonly version: number, readonly activity: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly version: number | null, readonly at: string, readonly by: string, readonly deed: ErrorGroupDeed, readonly sentence: string, readonly assignee: string | null, readonly note: string | null, readonly appVersion: string | null, readonly appBuild: string | null, readonly eventId: string | null, readonly otherGroupId: string | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null } | null };
+
+export type ResolveErrorGroupsMutationVariables = Exact<{
+  input: ResolveErrorGroupsInput;
+}>;
+
+export type ResolveErrorGroupsMutation = { readonly resolveErrorGroups: ReadonlyArray<{ readonly outcome: ErrorGroupOutcome, readonly message: string | null, readonly group: { readonly id: string, readonly title: string, readonly status: ErrorGroupStatus, readonly version: number, readonly assignee: string | null } | null, readonly conflict: { readonly version: number | null, readonly by: string, readonly at: string, readonly deed: ErrorGroupDeed, readonly sentence: string, readonly since: ReadonlyArray<{ readonly version: number | null, readonly at: string, readonly by: string, readonly deed: ErrorGroupDeed, readonly sentence: string, readonly assignee: string | null, readonly note: string | null, readonly appVersion: string | null, readonly appBuild: string | null, readonly eventId: string | null, readonly otherGroupId: string | null }> } | null }> };
+
+export type ReopenErrorGroupsMutationVariables = Exact<{
+  input: ReopenErrorGroupsInput;
+}>;
+
+export type ReopenErrorGroupsMutation = { readonly reopenErrorGroups: ReadonlyArray<{ readonly outcome: ErrorGroupOutcome, readonly message: string | null, readonly group: { readonly id: string, readonly title: string, readonly status: ErrorGroupStatus, readonly version: number, readonly assignee: string | null } | null, readonly conflict: { readonly version: number | null, readonly by: string, readonly at: string, readonly deed: ErrorGroupDeed, readonly sentence: string, readonly since: ReadonlyArray<{ readonly version: number | null, readonly at: string, readonly by: string, readonly deed: ErrorGroupDeed, readonly sentence: string, readonly assignee: string | null, readonly note: string | null, readonly appVersion: string | null, readonly appBuild: string | null, readonly eventId: string | null, readonly otherGroupId: string | null }> } | null }> };
+
+export type IgnoreErrorGroupsMutationVariables = Exact<{
+  input: IgnoreErrorGroupsInput;
+}>;
+
+export type IgnoreErrorGroupsMutation = { readonly ignoreErrorGroups: ReadonlyArray<{ readonly outcome: ErrorGroupOutcome, readonly message: string | null, readonly group: { readonly id: string, readonly title: string, readonly status: ErrorGroupStatus, readonly version: number, readonly assignee: string | null } | null, readonly conflict: { readonly version: number | null, readonly by: string, readonly at: string, readonly deed: ErrorGroupDeed, readonly sentence: string, readonly since: ReadonlyArray<{ readonly version: number | null, readonly at: string, readonly by: string, readonly deed: ErrorGroupDeed, readonly sentence: string, readonly assignee: string | null, readonly note: string | null, readonly appVersion: string | null, readonly appBuild: string | null, readonly eventId: string | null, readonly otherGroupId: string | null }> } | null }> };
+
+export type AssignErrorGroupsMutationVariables = Exact<{
+  input: AssignErrorGroupsInput;
+}>;
+
+export type AssignErrorGroupsMutation = { readonly assignErrorGroups: ReadonlyArray<{ readonly outcome: ErrorGroupOutcome, readonly message: string | null, readonly group: { readonly id: string, readonly title: string, readonly status: ErrorGroupStatus, readonly version: number, readonly assignee: string | null } | null, readonly conflict: { readonly version: number | null, readonly by: string, readonly at: string, readonly deed: ErrorGroupDeed, readonly sentence: string, readonly since: ReadonlyArray<{ readonly version: number | null, readonly at: string, readonly by: string, readonly deed: ErrorGroupDeed, readonly sentence: string, readonly assignee: string | null, readonly note: string | null, readonly appVersion: string | null, readonly appBuild: string | null, readonly eventId: string | null, readonly otherGroupId: string | null }> } | null }> };
+
+export type NoteErrorGroupMutationVariables = Exact<{
+  input: NoteErrorGroupInput;
+}>;
+
+export type NoteErrorGroupMutation = { readonly noteErrorGroup: { readonly id: string, readonly title: string, readonly status: ErrorGroupStatus, readonly version: number, readonly assignee: string | null } };
+
+export type MergeErrorGroupsMutationVariables = Exact<{
+  input: MergeErrorGroupsInput;
+}>;
+
+export type MergeErrorGroupsMutation = { readonly mergeErrorGroups: { readonly id: string, readonly title: string, readonly status: ErrorGroupStatus, readonly version: number, readonly assignee: string | null } };
+
+export type UnmergeErrorGroupsMutationVariables = Exact<{
+  input: UnmergeErrorGroupsInput;
+}>;
+
+export type UnmergeErrorGroupsMutation = { readonly unmergeErrorGroups: ReadonlyArray<{ readonly id: string, readonly title: string, readonly status: ErrorGroupStatus, readonly version: number, readonly assignee: string | null }> };
+
+export type WorkFieldsFragment = { readonly id: string, readonly title: string, readonly status: ErrorGroupStatus, readonly version: number, readonly assignee: string | null };
+
+export type ActivityFieldsFragment = { readonly version: number | null, readonly at: string, readonly by: string, readonly deed: ErrorGroupDeed, readonly sentence: string, readonly assignee: string | null, readonly note: string | null, readonly appVersion: string | null, readonly appBuild: string | null, readonly eventId: string | null, readonly otherGroupId: string | null };
+
+export type ChangeFieldsFragment = { readonly outcome: ErrorGroupOutcome, readonly message: string | null, readonly group: { readonly id: string, readonly title: string, readonly status: ErrorGroupStatus, readonly version: number, readonly assignee: string | null } | null, readonly conflict: { readonly version: number | null, readonly by: string, readonly at: string, readonly deed: ErrorGroupDeed, readonly sentence: string, readonly since: ReadonlyArray<{ readonly version: number | null, readonly at: string, readonly by: string, readonly deed: ErrorGroupDeed, readonly sentence: string, readonly assignee: string | null, readonly note: string | null, readonly appVersion: string | null, readonly appBuild: string | null, readonly eventId: string | null, readonly otherGroupId: string | null }> } | null };
 
 /** Apps of the key's tenant with their settings. */
 export const AppsDocument = new TypedDocument<AppsQuery, AppsQueryVariables>(
@@ -738,6 +999,162 @@ fragment EventFacts on Event {
   errorGroupId
   attributes
   payload
+}`,
+);
+
+/** By which rules an app's errors are grouped, which groups were merged, and how far a regrouping is. */
+export const AppGroupingDocument = new TypedDocument<AppGroupingQuery, AppGroupingQueryVariables>(
+  'AppGrouping',
+  `query AppGrouping($app: ID!, $first: Int, $after: String) {
+  app(id: $app) {
+    id
+    grouping {
+      ...GroupingFields
+      merges(first: $first, after: $after) {
+        edges {
+          node {
+            from
+            into
+            at
+            by
+          }
+          cursor
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  }
+}
+
+fragment GroupingFields on AppGrouping {
+  revision
+  version
+  newestVersion
+  rules {
+    id
+    title
+    match {
+      on
+      glob
+    }
+    fingerprint
+    inApp
+  }
+  regroup {
+    state
+    daysAll
+    daysDone
+    at
+    by
+    reason
+  }
+}`,
+);
+
+/** What other rules would make of stored events. Changes nothing. */
+export const GroupingPreviewDocument = new TypedDocument<GroupingPreviewQuery, GroupingPreviewQueryVariables>(
+  'GroupingPreview',
+  `query GroupingPreview($app: ID!, $version: Int, $rules: [GroupingRuleInput!], $range: TimeRange!, $first: Int) {
+  app(id: $app) {
+    groupingPreview(version: $version, rules: $rules, range: $range, first: $first) {
+      events
+      eventsLookedAt
+      complete
+      groupsBefore
+      groupsAfter
+      eventsMoved
+      stay
+      rename
+      merge
+      split
+      mix
+      changes {
+        kind
+        events
+        before {
+          id
+          title
+          events
+        }
+        after {
+          id
+          title
+          events
+        }
+      }
+    }
+  }
+}`,
+);
+
+/** Replaces the app's own rules, for events that come in from then on. */
+export const SetGroupingRulesDocument = new TypedDocument<SetGroupingRulesMutation, SetGroupingRulesMutationVariables>(
+  'SetGroupingRules',
+  `mutation SetGroupingRules($input: SetGroupingRulesInput!) {
+  setGroupingRules(input: $input) {
+    ...GroupingFields
+  }
+}
+
+fragment GroupingFields on AppGrouping {
+  revision
+  version
+  newestVersion
+  rules {
+    id
+    title
+    match {
+      on
+      glob
+    }
+    fingerprint
+    inApp
+  }
+  regroup {
+    state
+    daysAll
+    daysDone
+    at
+    by
+    reason
+  }
+}`,
+);
+
+/** Brings a version of Sonde's rules and the app's own to what is stored. */
+export const ApplyGroupingDocument = new TypedDocument<ApplyGroupingMutation, ApplyGroupingMutationVariables>(
+  'ApplyGrouping',
+  `mutation ApplyGrouping($input: ApplyGroupingInput!) {
+  applyGrouping(input: $input) {
+    ...GroupingFields
+  }
+}
+
+fragment GroupingFields on AppGrouping {
+  revision
+  version
+  newestVersion
+  rules {
+    id
+    title
+    match {
+      on
+      glob
+    }
+    fingerprint
+    inApp
+  }
+  regroup {
+    state
+    daysAll
+    daysDone
+    at
+    by
+    reason
+  }
 }`,
 );
 
@@ -1109,5 +1526,298 @@ fragment EventFacts on Event {
   errorGroupId
   attributes
   payload
+}`,
+);
+
+/** What was done with a group, newest first: decisions, notes, what Sonde found, merges. */
+export const ErrorGroupActivityDocument = new TypedDocument<ErrorGroupActivityQuery, ErrorGroupActivityQueryVariables>(
+  'ErrorGroupActivity',
+  `query ErrorGroupActivity($app: ID!, $group: ID!, $first: Int, $after: String) {
+  app(id: $app) {
+    errorGroup(id: $group) {
+      id
+      version
+      activity(first: $first, after: $after) {
+        edges {
+          node {
+            ...ActivityFields
+          }
+          cursor
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  }
+}
+
+fragment ActivityFields on ErrorGroupActivity {
+  version
+  at
+  by
+  deed
+  sentence
+  assignee
+  note
+  appVersion
+  appBuild
+  eventId
+  otherGroupId
+}`,
+);
+
+/** Says that the cause is gone. Each group has an outcome of its own; a conflict says who did what first. */
+export const ResolveErrorGroupsDocument = new TypedDocument<ResolveErrorGroupsMutation, ResolveErrorGroupsMutationVariables>(
+  'ResolveErrorGroups',
+  `mutation ResolveErrorGroups($input: ResolveErrorGroupsInput!) {
+  resolveErrorGroups(input: $input) {
+    ...ChangeFields
+  }
+}
+
+fragment ChangeFields on ErrorGroupChange {
+  outcome
+  message
+  group {
+    ...WorkFields
+  }
+  conflict {
+    version
+    by
+    at
+    deed
+    sentence
+    since {
+      ...ActivityFields
+    }
+  }
+}
+
+fragment WorkFields on ErrorGroup {
+  id
+  title
+  status
+  version
+  assignee
+}
+
+fragment ActivityFields on ErrorGroupActivity {
+  version
+  at
+  by
+  deed
+  sentence
+  assignee
+  note
+  appVersion
+  appBuild
+  eventId
+  otherGroupId
+}`,
+);
+
+/** Back to unresolved, from resolved, regressed or ignored. */
+export const ReopenErrorGroupsDocument = new TypedDocument<ReopenErrorGroupsMutation, ReopenErrorGroupsMutationVariables>(
+  'ReopenErrorGroups',
+  `mutation ReopenErrorGroups($input: ReopenErrorGroupsInput!) {
+  reopenErrorGroups(input: $input) {
+    ...ChangeFields
+  }
+}
+
+fragment ChangeFields on ErrorGroupChange {
+  outcome
+  message
+  group {
+    ...WorkFields
+  }
+  conflict {
+    version
+    by
+    at
+    deed
+    sentence
+    since {
+      ...ActivityFields
+    }
+  }
+}
+
+fragment WorkFields on ErrorGroup {
+  id
+  title
+  status
+  version
+  assignee
+}
+
+fragment ActivityFields on ErrorGroupActivity {
+  version
+  at
+  by
+  deed
+  sentence
+  assignee
+  note
+  appVersion
+  appBuild
+  eventId
+  otherGroupId
+}`,
+);
+
+/** Out of sight for ever, for some days, or until so many more users have it. */
+export const IgnoreErrorGroupsDocument = new TypedDocument<IgnoreErrorGroupsMutation, IgnoreErrorGroupsMutationVariables>(
+  'IgnoreErrorGroups',
+  `mutation IgnoreErrorGroups($input: IgnoreErrorGroupsInput!) {
+  ignoreErrorGroups(input: $input) {
+    ...ChangeFields
+  }
+}
+
+fragment ChangeFields on ErrorGroupChange {
+  outcome
+  message
+  group {
+    ...WorkFields
+  }
+  conflict {
+    version
+    by
+    at
+    deed
+    sentence
+    since {
+      ...ActivityFields
+    }
+  }
+}
+
+fragment WorkFields on ErrorGroup {
+  id
+  title
+  status
+  version
+  assignee
+}
+
+fragment ActivityFields on ErrorGroupActivity {
+  version
+  at
+  by
+  deed
+  sentence
+  assignee
+  note
+  appVersion
+  appBuild
+  eventId
+  otherGroupId
+}`,
+);
+
+/** To a name; null: to nobody. */
+export const AssignErrorGroupsDocument = new TypedDocument<AssignErrorGroupsMutation, AssignErrorGroupsMutationVariables>(
+  'AssignErrorGroups',
+  `mutation AssignErrorGroups($input: AssignErrorGroupsInput!) {
+  assignErrorGroups(input: $input) {
+    ...ChangeFields
+  }
+}
+
+fragment ChangeFields on ErrorGroupChange {
+  outcome
+  message
+  group {
+    ...WorkFields
+  }
+  conflict {
+    version
+    by
+    at
+    deed
+    sentence
+    since {
+      ...ActivityFields
+    }
+  }
+}
+
+fragment WorkFields on ErrorGroup {
+  id
+  title
+  status
+  version
+  assignee
+}
+
+fragment ActivityFields on ErrorGroupActivity {
+  version
+  at
+  by
+  deed
+  sentence
+  assignee
+  note
+  appVersion
+  appBuild
+  eventId
+  otherGroupId
+}`,
+);
+
+/** Leaves a note in a group's log. */
+export const NoteErrorGroupDocument = new TypedDocument<NoteErrorGroupMutation, NoteErrorGroupMutationVariables>(
+  'NoteErrorGroup',
+  `mutation NoteErrorGroup($input: NoteErrorGroupInput!) {
+  noteErrorGroup(input: $input) {
+    ...WorkFields
+  }
+}
+
+fragment WorkFields on ErrorGroup {
+  id
+  title
+  status
+  version
+  assignee
+}`,
+);
+
+/** Shows groups as one, with all that will come. No event is rewritten. */
+export const MergeErrorGroupsDocument = new TypedDocument<MergeErrorGroupsMutation, MergeErrorGroupsMutationVariables>(
+  'MergeErrorGroups',
+  `mutation MergeErrorGroups($input: MergeErrorGroupsInput!) {
+  mergeErrorGroups(input: $input) {
+    ...WorkFields
+  }
+}
+
+fragment WorkFields on ErrorGroup {
+  id
+  title
+  status
+  version
+  assignee
+}`,
+);
+
+/** Takes groups out of those that they were merged into. */
+export const UnmergeErrorGroupsDocument = new TypedDocument<UnmergeErrorGroupsMutation, UnmergeErrorGroupsMutationVariables>(
+  'UnmergeErrorGroups',
+  `mutation UnmergeErrorGroups($input: UnmergeErrorGroupsInput!) {
+  unmergeErrorGroups(input: $input) {
+    ...WorkFields
+  }
+}
+
+fragment WorkFields on ErrorGroup {
+  id
+  title
+  status
+  version
+  assignee
 }`,
 );

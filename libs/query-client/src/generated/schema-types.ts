@@ -73,6 +73,10 @@ export type App = {
   readonly releases: ReadonlyArray<SetRelease>;
   /** Attributes and feature flags of the app's own that questions may group and filter by, in the order of registration. */
   readonly attributes: ReadonlyArray<RegisteredAttribute>;
+  /** By which rules the app's errors are grouped, and which groups were merged. */
+  readonly grouping: AppGrouping;
+  /** What other rules would make of events that are stored: which groups would stay, merge or split. Changes nothing, and merges by hand are left aside. With the admin token, or a MANAGE key of the app's tenant. */
+  readonly groupingPreview: GroupingPreview;
 };
 
 export type AppMetricsArgs = {
@@ -129,6 +133,13 @@ export type AppLossesArgs = {
 
 export type AppReleaseComparisonArgs = {
   input: ReleaseComparisonInput;
+};
+
+export type AppGroupingPreviewArgs = {
+  version?: InputMaybe<Scalars['Int']['input']>;
+  rules?: InputMaybe<ReadonlyArray<GroupingRuleInput>>;
+  range: TimeRange;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Half-open: from <= t < to. */
@@ -876,13 +887,63 @@ export type Event = {
   readonly url?: Maybe<Scalars['String']['output']>;
   readonly method?: Maybe<Scalars['String']['output']>;
   readonly appVersion?: Maybe<Scalars['String']['output']>;
+  /** The group that it is shown in. */
   readonly errorGroupId?: Maybe<Scalars['ID']['output']>;
+  /** The group that it is stored in: another one where that was merged. */
+  readonly fingerprint?: Maybe<Scalars['ID']['output']>;
   /** A number comes back with the digits it was sent with. */
   readonly attributes: Scalars['JSON']['output'];
   /** The typed event. */
   readonly payload: Scalars['JSON']['output'];
   /** The stack of a crash, error or anr as people read it. */
   readonly stack?: Maybe<Scalars['String']['output']>;
+  /** The exceptions of a crash, error or anr: the cause first, then what it led to. */
+  readonly exceptions: ReadonlyArray<EventException>;
+  /** The threads that the SDK saw: the one that crashed first, then the one that draws. */
+  readonly threads: ReadonlyArray<EventThread>;
+  /** What came before it in its session, for up to 12 hours, newest last; up to 100. */
+  readonly breadcrumbs: ReadonlyArray<Event>;
+  /** Null until the session that Sonde derives is stored. */
+  readonly session?: Maybe<Session>;
+};
+
+export type EventBreadcrumbsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type EventException = {
+  readonly type?: Maybe<Scalars['String']['output']>;
+  readonly message?: Maybe<Scalars['String']['output']>;
+  /** The innermost of the chain: what the others followed from. */
+  readonly isCause: Scalars['Boolean']['output'];
+  /** Innermost call first. */
+  readonly frames: ReadonlyArray<EventFrame>;
+};
+
+export type EventThread = {
+  readonly name?: Maybe<Scalars['String']['output']>;
+  /** It draws. */
+  readonly main: Scalars['Boolean']['output'];
+  /** It ended the process. */
+  readonly crashed: Scalars['Boolean']['output'];
+  /** What the runtime says it was doing. */
+  readonly state?: Maybe<Scalars['String']['output']>;
+  /** Innermost call first. */
+  readonly frames: ReadonlyArray<EventFrame>;
+};
+
+export type EventFrame = {
+  /** As people read it, such as: com.shop.Cart.total (Cart.kt:12). */
+  readonly text: Scalars['String']['output'];
+  /** Whether it is the app's own code; null where neither sender nor grouping says so. */
+  readonly inApp?: Maybe<Scalars['Boolean']['output']>;
+  readonly file?: Maybe<Scalars['String']['output']>;
+  readonly line?: Maybe<Scalars['Float']['output']>;
+  readonly column?: Maybe<Scalars['Float']['output']>;
+  /** Its name is part of what makes the event's group. */
+  readonly decides: Scalars['Boolean']['output'];
+  /** What the grouping thought of it; null on stacks that it did not need. */
+  readonly because?: Maybe<Scalars['String']['output']>;
 };
 
 export type EventConnection = {
@@ -910,43 +971,150 @@ export type ErrorGroupOrderField =
   | 'EVENTS'
   | 'USERS'
   | 'SESSIONS'
-  | 'LAST_SEEN';
+  | 'LAST_SEEN'
+  /** Over all events that are kept, whatever the filters. */
+  | 'FIRST_SEEN'
+  /** Groups that no version older than the newest one has had come first, by their events; then the others, by theirs. */
+  | 'NEW_IN_VERSION'
+  /** By growth.atLeast. BAD_USER_INPUT where events of the range before may have expired. */
+  | 'GROWTH';
 
 /** By the figures of the asked range. */
 export type ErrorGroupOrder = {
   readonly by?: InputMaybe<ErrorGroupOrderField>;
+  /** With NEW_IN_VERSION, and only there: the version, as events name it; else the newest one that has had an error. */
+  readonly version?: InputMaybe<Scalars['String']['input']>;
   readonly direction?: InputMaybe<OrderDirection>;
 };
 
-/** Crashes, errors or ANRs with the same cause. Figures are of the asked range unless said otherwise. */
+/** Crashes, errors or ANRs with the same cause. Figures are of the asked range unless said otherwise. A group that was merged is shown as the one that it was merged into, which has the events of all of them. */
 export type ErrorGroup = {
   readonly id: Scalars['ID']['output'];
   readonly title: Scalars['String']['output'];
   readonly culprit?: Maybe<Scalars['String']['output']>;
   readonly kind: ErrorKind;
+  /** Where the work on it stands, with what came since the last decision. */
   readonly status: ErrorGroupStatus;
+  /** Rises with everything that is done with the group; changes name the one that they saw. */
+  readonly version: Scalars['Int']['output'];
+  /** Who takes care of it. */
+  readonly assignee?: Maybe<Scalars['String']['output']>;
+  /** While it is resolved or regressed. */
+  readonly resolution?: Maybe<ErrorGroupResolution>;
+  /** While it is regressed. */
+  readonly regression?: Maybe<ErrorGroupRegression>;
+  /** While it is ignored. */
+  readonly ignored?: Maybe<ErrorGroupIgnore>;
+  /** True for the one group of an app that takes the errors beyond those that are kept apart in a day. */
+  readonly folded: Scalars['Boolean']['output'];
   /** Over all events that are kept. */
   readonly firstSeen: Scalars['DateTime']['output'];
   /** Over all events that are kept. */
   readonly lastSeen: Scalars['DateTime']['output'];
+  /** The oldest version that has had it, compared as versions, over all events that are kept; null when no event says one. */
+  readonly firstVersion?: Maybe<Scalars['String']['output']>;
+  /** The newest version that has had it, likewise. */
+  readonly lastVersion?: Maybe<Scalars['String']['output']>;
+  /** Whether the newest version of the app that has had any error is the first one that has had this one. */
+  readonly newInVersion: Scalars['Boolean']['output'];
   readonly events: Scalars['Float']['output'];
   /** Distinct installs. */
   readonly users: Scalars['Float']['output'];
   /** Distinct sessions, named by the SDK or derived. */
   readonly sessions: Scalars['Float']['output'];
+  /** Against the range of the same length before; null where events of that may have expired. */
+  readonly growth?: Maybe<ErrorGroupGrowth>;
   /** Events by day (UTC); by month for ranges over 400 days. */
   readonly series: ReadonlyArray<ErrorGroupPoint>;
+  /** Over time (UTC) and against the sessions that there were. At most 7 days at MINUTE, 100 at HOUR, 400 at DAY, 3,660 at WEEK and MONTH. By version: of the 10 versions with the most events of the group, these first; else one. */
+  readonly trend: ReadonlyArray<ErrorGroupTrend>;
   /** Up to 20, the most frequent first. */
   readonly versions: ReadonlyArray<ErrorGroupShare>;
   /** Up to 20, the most frequent first. */
   readonly devices: ReadonlyArray<ErrorGroupShare>;
+  /** Up to 20, the most frequent first. */
+  readonly osVersions: ReadonlyArray<ErrorGroupShare>;
+  /** Up to 20, the most frequent first. */
+  readonly countries: ReadonlyArray<ErrorGroupShare>;
   /** Newest first. */
   readonly sampleEvents: ReadonlyArray<Event>;
+  /** Groups that look like this one, the most alike first: what it may have been called by another version. */
+  readonly similar: ReadonlyArray<SimilarErrorGroup>;
+  /** What was merged into this group, most events first. */
+  readonly merged: ReadonlyArray<MergedErrorGroup>;
+  /** Why an event of the group belongs to it, in words: of its newest one in the range, or of the one that is named. Null where there is no such event. */
+  readonly grouping?: Maybe<ErrorGrouping>;
+  /** What was done with the group, newest first: decisions, notes, what Sonde found, merges into it and out of it. A group that was merged into another keeps its own, which shows again when it is unmerged. */
+  readonly activity: ErrorGroupActivityConnection;
 };
 
-/** Crashes, errors or ANRs with the same cause. Figures are of the asked range unless said otherwise. */
+/** Crashes, errors or ANRs with the same cause. Figures are of the asked range unless said otherwise. A group that was merged is shown as the one that it was merged into, which has the events of all of them. */
+export type ErrorGroupTrendArgs = {
+  grain?: InputMaybe<Grain>;
+  byVersion?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+/** Crashes, errors or ANRs with the same cause. Figures are of the asked range unless said otherwise. A group that was merged is shown as the one that it was merged into, which has the events of all of them. */
 export type ErrorGroupSampleEventsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Crashes, errors or ANRs with the same cause. Figures are of the asked range unless said otherwise. A group that was merged is shown as the one that it was merged into, which has the events of all of them. */
+export type ErrorGroupSimilarArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** Crashes, errors or ANRs with the same cause. Figures are of the asked range unless said otherwise. A group that was merged is shown as the one that it was merged into, which has the events of all of them. */
+export type ErrorGroupGroupingArgs = {
+  eventId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Crashes, errors or ANRs with the same cause. Figures are of the asked range unless said otherwise. A group that was merged is shown as the one that it was merged into, which has the events of all of them. */
+export type ErrorGroupActivityArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type ErrorGroupResolution = {
+  readonly in: ResolveIn;
+  /** VERSION: the one that was named; else the newest one there was then. */
+  readonly appVersion?: Maybe<Scalars['String']['output']>;
+  readonly appBuild?: Maybe<Scalars['String']['output']>;
+  readonly at: Scalars['DateTime']['output'];
+  /** Name of the key with which it was done. */
+  readonly by: Scalars['String']['output'];
+};
+
+export type ErrorGroupRegression = {
+  /** Of the event that shows it. */
+  readonly appVersion?: Maybe<Scalars['String']['output']>;
+  readonly appBuild?: Maybe<Scalars['String']['output']>;
+  readonly eventId: Scalars['ID']['output'];
+  /** When the event happened. */
+  readonly eventAt: Scalars['DateTime']['output'];
+  /** When it was found. */
+  readonly at: Scalars['DateTime']['output'];
+};
+
+export type ErrorGroupIgnore = {
+  readonly until: IgnoreUntil;
+  /** USERS: that many distinct installs since then. */
+  readonly users?: Maybe<Scalars['Float']['output']>;
+  /** DAYS: when it ends. */
+  readonly endsAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly at: Scalars['DateTime']['output'];
+  /** Name of the key with which it was done. */
+  readonly by: Scalars['String']['output'];
+};
+
+export type ErrorGroupGrowth = {
+  readonly eventsBefore: Scalars['Float']['output'];
+  /** Distinct installs. */
+  readonly usersBefore: Scalars['Float']['output'];
+  /** Users ÷ users before; null where there were none. */
+  readonly ratio?: Maybe<Scalars['Float']['output']>;
+  /** The lower end of the 95 % interval of that ratio, as far as numbers alone can tell: 1 → 3 users is at least 0.43, 1,000 → 2,000 at least 1.85. Wilson's interval of the share of users that are in the later range. */
+  readonly atLeast: Scalars['Float']['output'];
 };
 
 export type ErrorGroupPoint = {
@@ -954,9 +1122,82 @@ export type ErrorGroupPoint = {
   readonly events: Scalars['Float']['output'];
 };
 
+export type ErrorGroupTrend = {
+  /** Null without byVersion. */
+  readonly appVersion?: Maybe<Scalars['String']['output']>;
+  readonly events: Scalars['Float']['output'];
+  /** Of the app, or of the version; null where that cannot be told, as with filters that sessions do not know. */
+  readonly sessions?: Maybe<Scalars['Float']['output']>;
+  /** Events per 1,000 of these sessions; null without any. */
+  readonly perThousandSessions?: Maybe<Scalars['Float']['output']>;
+  readonly points: ReadonlyArray<ErrorGroupTrendPoint>;
+};
+
+export type ErrorGroupTrendPoint = {
+  /** Start of the bucket. */
+  readonly at: Scalars['DateTime']['output'];
+  readonly events: Scalars['Float']['output'];
+  /** Distinct installs. */
+  readonly users: Scalars['Float']['output'];
+  /** Sessions that start in the bucket, of the app or of the version. */
+  readonly sessions?: Maybe<Scalars['Float']['output']>;
+  readonly perThousandSessions?: Maybe<Scalars['Float']['output']>;
+};
+
 export type ErrorGroupShare = {
   readonly value: Scalars['String']['output'];
   readonly events: Scalars['Float']['output'];
+  /** Distinct installs. */
+  readonly users: Scalars['Float']['output'];
+};
+
+export type SimilarErrorGroup = {
+  readonly group: ErrorGroup;
+  /** 0 to 1, by the words that their names share. */
+  readonly similarity: Scalars['Float']['output'];
+};
+
+/** A group that is shown as the one that it was merged into. */
+export type MergedErrorGroup = {
+  readonly id: Scalars['ID']['output'];
+  readonly title: Scalars['String']['output'];
+  readonly culprit?: Maybe<Scalars['String']['output']>;
+  readonly kind: ErrorKind;
+  readonly events: Scalars['Float']['output'];
+  /** Distinct installs. */
+  readonly users: Scalars['Float']['output'];
+};
+
+/** What made an event's group, by the rules that the app has now. */
+export type ErrorGrouping = {
+  readonly eventId: Scalars['ID']['output'];
+  /** The group by these rules, before merges. */
+  readonly id: Scalars['ID']['output'];
+  /** The group under which the event is stored. */
+  readonly fingerprint: Scalars['ID']['output'];
+  /** Version of Sonde's own rules. */
+  readonly version: Scalars['Int']['output'];
+  /** The whole of it, for people. */
+  readonly sentences: ReadonlyArray<Scalars['String']['output']>;
+  /** The rules that took part, in order. */
+  readonly steps: ReadonlyArray<ErrorGroupingStep>;
+  /** The stack that was looked at, innermost call first. */
+  readonly frames: ReadonlyArray<ErrorGroupingFrame>;
+};
+
+export type ErrorGroupingStep = {
+  readonly rule: Scalars['String']['output'];
+  readonly reason: Scalars['String']['output'];
+  /** What it was applied to, such as the message without its values. */
+  readonly of?: Maybe<Scalars['String']['output']>;
+};
+
+export type ErrorGroupingFrame = {
+  readonly text: Scalars['String']['output'];
+  readonly inApp: Scalars['Boolean']['output'];
+  /** Its name is part of what makes the group. */
+  readonly decides: Scalars['Boolean']['output'];
+  readonly because: Scalars['String']['output'];
 };
 
 export type ErrorGroupConnection = {
@@ -967,6 +1208,335 @@ export type ErrorGroupConnection = {
 export type ErrorGroupEdge = {
   readonly node: ErrorGroup;
   readonly cursor: Scalars['String']['output'];
+};
+
+export type ErrorGroupDeed =
+  | 'RESOLVED'
+  | 'REOPENED'
+  | 'IGNORED'
+  | 'ASSIGNED'
+  | 'UNASSIGNED'
+  | 'NOTED'
+  /** By Sonde: an event came of a version that should not have it any more. */
+  | 'REGRESSED'
+  /** By Sonde: what the group was ignored until has come. */
+  | 'IGNORE_ENDED'
+  /** By Sonde: after regrouping, from the group that its events were in before. */
+  | 'INHERITED'
+  | 'MERGED'
+  | 'UNMERGED';
+
+export type ErrorGroupActivity = {
+  /** The group's version since then; null for merges, which belong to the app's grouping. */
+  readonly version?: Maybe<Scalars['Int']['output']>;
+  readonly at: Scalars['DateTime']['output'];
+  /** Name of the key with which it was done; Sonde for what Sonde found. */
+  readonly by: Scalars['String']['output'];
+  readonly deed: ErrorGroupDeed;
+  /** In words, such as: resolved in version 4.2.0 (4200). */
+  readonly sentence: Scalars['String']['output'];
+  /** ASSIGNED: to whom. */
+  readonly assignee?: Maybe<Scalars['String']['output']>;
+  /** NOTED: the note. */
+  readonly note?: Maybe<Scalars['String']['output']>;
+  /** RESOLVED: the version it is about. REGRESSED: that of the event. */
+  readonly appVersion?: Maybe<Scalars['String']['output']>;
+  readonly appBuild?: Maybe<Scalars['String']['output']>;
+  /** REGRESSED: the event that shows it. */
+  readonly eventId?: Maybe<Scalars['ID']['output']>;
+  /** MERGED and UNMERGED: the group that it came from or goes to. INHERITED: the former group. */
+  readonly otherGroupId?: Maybe<Scalars['ID']['output']>;
+};
+
+export type ErrorGroupActivityConnection = {
+  readonly edges: ReadonlyArray<ErrorGroupActivityEdge>;
+  readonly pageInfo: PageInfo;
+};
+
+export type ErrorGroupActivityEdge = {
+  readonly node: ErrorGroupActivity;
+  readonly cursor: Scalars['String']['output'];
+};
+
+/** A group as its reader saw it. */
+export type ErrorGroupSeen = {
+  readonly id: Scalars['ID']['input'];
+  /** ErrorGroup.version as it was seen: the change is a CONFLICT when something was done since. Null: whatever has happened. */
+  readonly version?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type ResolveIn =
+  /** Now: regressed by an event that happens from now on, in the newest version there is now or a newer one. */
+  | 'NOW'
+  /** In the version that is named: regressed by an event that comes in from now on, of that version or a newer one. */
+  | 'VERSION'
+  /** In the version after the newest there is now: regressed by an event of a newer version than that. */
+  | 'NEXT_VERSION';
+
+export type ResolveErrorGroupsInput = {
+  readonly appId: Scalars['ID']['input'];
+  /** 1 to 100, each once. */
+  readonly groups: ReadonlyArray<ErrorGroupSeen>;
+  readonly in?: ResolveIn;
+  /** With VERSION, and only there: 1 to 200 characters, as events name it. */
+  readonly appVersion?: InputMaybe<Scalars['String']['input']>;
+  /** With VERSION: where builds of one version are told apart. */
+  readonly appBuild?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type ReopenErrorGroupsInput = {
+  readonly appId: Scalars['ID']['input'];
+  /** 1 to 100, each once. */
+  readonly groups: ReadonlyArray<ErrorGroupSeen>;
+};
+
+export type IgnoreUntil =
+  | 'FOREVER'
+  /** Until so many distinct installs have had it from now on. */
+  | 'USERS'
+  | 'DAYS';
+
+export type IgnoreErrorGroupsInput = {
+  readonly appId: Scalars['ID']['input'];
+  /** 1 to 100, each once. */
+  readonly groups: ReadonlyArray<ErrorGroupSeen>;
+  readonly until?: IgnoreUntil;
+  /** With USERS, and only there: 1 to 1,000,000,000. */
+  readonly users?: InputMaybe<Scalars['Int']['input']>;
+  /** With DAYS, and only there: 1 to 3,650. */
+  readonly days?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type AssignErrorGroupsInput = {
+  readonly appId: Scalars['ID']['input'];
+  /** 1 to 100, each once. */
+  readonly groups: ReadonlyArray<ErrorGroupSeen>;
+  /** A name or an address, 1 to 200 characters; null: nobody. */
+  readonly to?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type NoteErrorGroupInput = {
+  readonly appId: Scalars['ID']['input'];
+  readonly group: ErrorGroupSeen;
+  /** 1 to 5,000 characters. */
+  readonly text: Scalars['String']['input'];
+};
+
+export type MergeErrorGroupsInput = {
+  readonly appId: Scalars['ID']['input'];
+  /** App.grouping.revision as it was seen: CONFLICT when merges or rules were changed since. Null: whatever has happened. */
+  readonly revision?: InputMaybe<Scalars['String']['input']>;
+  readonly into: Scalars['ID']['input'];
+  /** 1 to 100. Groups that were merged into them come along. */
+  readonly ids: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+export type UnmergeErrorGroupsInput = {
+  readonly appId: Scalars['ID']['input'];
+  /** As in MergeErrorGroupsInput. */
+  readonly revision?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 100, each merged into another. */
+  readonly ids: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+export type ErrorGroupOutcome =
+  | 'DONE'
+  /** Somebody did something first: conflict says who and what, message where there is no more to say. Look again and decide again. */
+  | 'CONFLICT'
+  /** There is no such group. */
+  | 'NOT_FOUND'
+  /** It makes no sense for the group as it is: message says why. */
+  | 'REFUSED';
+
+/** What became of one group, in the order in which they were named. One that could not be changed keeps no other from it. */
+export type ErrorGroupChange = {
+  readonly outcome: ErrorGroupOutcome;
+  /** As it is now, with the figures of the last 30 days; null where there is none. */
+  readonly group?: Maybe<ErrorGroup>;
+  readonly conflict?: Maybe<ErrorGroupConflict>;
+  /** Why it was not done. */
+  readonly message?: Maybe<Scalars['String']['output']>;
+};
+
+/** What was done since the version that was named. */
+export type ErrorGroupConflict = {
+  /** ErrorGroup.version now; null when the group was merged into the one that is shown. */
+  readonly version?: Maybe<Scalars['Int']['output']>;
+  readonly by: Scalars['String']['output'];
+  readonly at: Scalars['DateTime']['output'];
+  readonly deed: ErrorGroupDeed;
+  readonly sentence: Scalars['String']['output'];
+  /** All of it, oldest first; up to 20, the newest. */
+  readonly since: ReadonlyArray<ErrorGroupActivity>;
+};
+
+export type AppGrouping = {
+  /** Stands for version, rules and merges as they are now; changes name the one that they saw. */
+  readonly revision: Scalars['String']['output'];
+  /** Version of Sonde's own rules by which the app's errors are grouped. */
+  readonly version: Scalars['Int']['output'];
+  /** The newest version that this Sonde has. */
+  readonly newestVersion: Scalars['Int']['output'];
+  /** The app's own rules. The first that matches decides. */
+  readonly rules: ReadonlyArray<GroupingRule>;
+  /** Merges that hold, newest first. */
+  readonly merges: ErrorGroupMergeConnection;
+  /** The last regrouping of what is stored; null when there was none. */
+  readonly regroup?: Maybe<Regroup>;
+};
+
+export type AppGroupingMergesArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+  after?: InputMaybe<Scalars['String']['input']>;
+};
+
+export type GroupingRule = {
+  /** Given by whoever set it, or by Sonde; stays the same when the list is set again. */
+  readonly id: Scalars['String']['output'];
+  readonly title: Scalars['String']['output'];
+  /** All of them match. */
+  readonly match: ReadonlyArray<GroupingMatcher>;
+  /** Errors that match are one group of this name; null: they are grouped by Sonde's rules. */
+  readonly fingerprint?: Maybe<Scalars['String']['output']>;
+  /** Frames that match are the app's own, or are not; null: as the sender says, or as Sonde knows. */
+  readonly inApp?: Maybe<Scalars['Boolean']['output']>;
+};
+
+export type GroupingMatcher = {
+  readonly on: GroupingMatcherOn;
+  readonly glob: Scalars['String']['output'];
+};
+
+export type GroupingMatcherOn =
+  /** Type of the exception, or name of the signal. */
+  | 'TYPE'
+  | 'MESSAGE'
+  /** Module, package or class of a frame. */
+  | 'MODULE'
+  | 'FUNCTION'
+  /** File or image of a frame. */
+  | 'PATH';
+
+export type ErrorGroupMerge = {
+  /** The group that was merged. */
+  readonly from: Scalars['ID']['output'];
+  readonly into: Scalars['ID']['output'];
+  readonly at: Scalars['DateTime']['output'];
+  /** Name of the key with which it was done. */
+  readonly by: Scalars['String']['output'];
+};
+
+export type ErrorGroupMergeConnection = {
+  readonly edges: ReadonlyArray<ErrorGroupMergeEdge>;
+  readonly pageInfo: PageInfo;
+};
+
+export type ErrorGroupMergeEdge = {
+  readonly node: ErrorGroupMerge;
+  readonly cursor: Scalars['String']['output'];
+};
+
+export type RegroupState =
+  /** The processor has not begun. */
+  | 'WAITING'
+  | 'RUNNING'
+  | 'DONE'
+  | 'FAILED';
+
+/** Brings the app's grouping to events that were stored before. */
+export type Regroup = {
+  readonly state: RegroupState;
+  /** UTC days with events of the app; 0 while they are not counted yet. */
+  readonly daysAll: Scalars['Int']['output'];
+  readonly daysDone: Scalars['Int']['output'];
+  readonly at: Scalars['DateTime']['output'];
+  /** Name of the key with which it was wanted. */
+  readonly by: Scalars['String']['output'];
+  /** Why it failed. */
+  readonly reason?: Maybe<Scalars['String']['output']>;
+};
+
+export type GroupingPreview = {
+  /** Events of the range that belong to groups. */
+  readonly events: Scalars['Float']['output'];
+  /** Of those, how many were looked at: of every group some, and the newest of them. Counts are of these. */
+  readonly eventsLookedAt: Scalars['Float']['output'];
+  /** Whether all were looked at. */
+  readonly complete: Scalars['Boolean']['output'];
+  readonly groupsBefore: Scalars['Int']['output'];
+  readonly groupsAfter: Scalars['Int']['output'];
+  /** Of the events that were looked at, those whose group would be another one. */
+  readonly eventsMoved: Scalars['Float']['output'];
+  /** Groups that would stay as they are. */
+  readonly stay: Scalars['Int']['output'];
+  /** Groups that would only get another id. */
+  readonly rename: Scalars['Int']['output'];
+  /** Several groups become one. */
+  readonly merge: Scalars['Int']['output'];
+  /** One group becomes several. */
+  readonly split: Scalars['Int']['output'];
+  /** Several become several others: parts of some go together with parts of others. */
+  readonly mix: Scalars['Int']['output'];
+  /** What would change, most events first; what stays comes last. */
+  readonly changes: ReadonlyArray<GroupingChange>;
+};
+
+export type GroupingChangeKind =
+  | 'STAY'
+  | 'RENAME'
+  | 'MERGE'
+  | 'SPLIT'
+  | 'MIX';
+
+/** Groups that share events, before and after. */
+export type GroupingChange = {
+  readonly kind: GroupingChangeKind;
+  /** Of those that were looked at. */
+  readonly events: Scalars['Float']['output'];
+  /** Most events first, up to 20. */
+  readonly before: ReadonlyArray<GroupingPart>;
+  /** Most events first, up to 20. */
+  readonly after: ReadonlyArray<GroupingPart>;
+};
+
+export type GroupingPart = {
+  readonly id: Scalars['ID']['output'];
+  readonly title: Scalars['String']['output'];
+  readonly events: Scalars['Float']['output'];
+};
+
+export type SetGroupingRulesInput = {
+  readonly appId: Scalars['ID']['input'];
+  /** AppGrouping.revision as it was seen: CONFLICT when rules or merges were changed since. Null: whatever has happened. */
+  readonly revision?: InputMaybe<Scalars['String']['input']>;
+  /** Up to 100. */
+  readonly rules: ReadonlyArray<GroupingRuleInput>;
+};
+
+export type GroupingRuleInput = {
+  /** 1 to 64 letters, digits, - and _, unique in the list; null: Sonde makes one. */
+  readonly id?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 200 characters. */
+  readonly title: Scalars['String']['input'];
+  /** 1 to 10; all must match: those on the exception the same exception, those on frames one frame of it. */
+  readonly match: ReadonlyArray<GroupingMatcherInput>;
+  /** 1 to 200 characters. A rule has this, or inApp, or both. */
+  readonly fingerprint?: InputMaybe<Scalars['String']['input']>;
+  readonly inApp?: InputMaybe<Scalars['Boolean']['input']>;
+};
+
+export type GroupingMatcherInput = {
+  readonly on: GroupingMatcherOn;
+  /** * is any text, ? any one character; all else is what it says. 1 to 200 characters. */
+  readonly glob: Scalars['String']['input'];
+};
+
+export type ApplyGroupingInput = {
+  readonly appId: Scalars['ID']['input'];
+  /** As in SetGroupingRulesInput. */
+  readonly revision?: InputMaybe<Scalars['String']['input']>;
+  /** One of Sonde's versions; null: the app's, to bring its own rules to what is stored. */
+  readonly version?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type Mutation = {
@@ -984,6 +1554,24 @@ export type Mutation = {
   readonly registerAttribute: App;
   /** With the admin token, or a MANAGE key of the app's tenant. Events keep the attribute. */
   readonly unregisterAttribute: App;
+  /** Says that the cause is gone. The group regresses by itself when a version has it that should not. Undone by reopenErrorGroups. With the admin token, or a MANAGE key of the app's tenant; so are all changes of groups. */
+  readonly resolveErrorGroups: ReadonlyArray<ErrorGroupChange>;
+  /** Back to UNRESOLVED, from resolved, regressed or ignored. */
+  readonly reopenErrorGroups: ReadonlyArray<ErrorGroupChange>;
+  /** Out of sight until something happens. Undone by reopenErrorGroups. */
+  readonly ignoreErrorGroups: ReadonlyArray<ErrorGroupChange>;
+  /** Undone by assigning to nobody, or to whoever it was before. */
+  readonly assignErrorGroups: ReadonlyArray<ErrorGroupChange>;
+  /** Notes stay: the log is never rewritten. */
+  readonly noteErrorGroup: ErrorGroup;
+  /** Shows groups as one, from their first event on and for all that will come. All of them or none. Undone exactly by unmergeErrorGroups: no event is rewritten. */
+  readonly mergeErrorGroups: ErrorGroup;
+  /** Takes groups out of those that they were merged into: each is again what it would be without the merge. Answers them in their order. Undone by mergeErrorGroups. */
+  readonly unmergeErrorGroups: ReadonlyArray<ErrorGroup>;
+  /** Replaces the app's own rules. They hold for events that come in from then on; applyGrouping brings them to those that are stored. Undone by setting the former ones. With the admin token, or a MANAGE key of the app's tenant. */
+  readonly setGroupingRules: AppGrouping;
+  /** Brings a version of Sonde's rules and the app's own to what is stored and to all that will come. The processor does it in the background, newest days first; links lead from the former groups to the new ones. Undone by applying the former version. With the admin token, or a MANAGE key of the app's tenant. */
+  readonly applyGrouping: AppGrouping;
 };
 
 export type MutationCreateTenantArgs = {
@@ -1012,6 +1600,42 @@ export type MutationRegisterAttributeArgs = {
 
 export type MutationUnregisterAttributeArgs = {
   input: UnregisterAttributeInput;
+};
+
+export type MutationResolveErrorGroupsArgs = {
+  input: ResolveErrorGroupsInput;
+};
+
+export type MutationReopenErrorGroupsArgs = {
+  input: ReopenErrorGroupsInput;
+};
+
+export type MutationIgnoreErrorGroupsArgs = {
+  input: IgnoreErrorGroupsInput;
+};
+
+export type MutationAssignErrorGroupsArgs = {
+  input: AssignErrorGroupsInput;
+};
+
+export type MutationNoteErrorGroupArgs = {
+  input: NoteErrorGroupInput;
+};
+
+export type MutationMergeErrorGroupsArgs = {
+  input: MergeErrorGroupsInput;
+};
+
+export type MutationUnmergeErrorGroupsArgs = {
+  input: UnmergeErrorGroupsInput;
+};
+
+export type MutationSetGroupingRulesArgs = {
+  input: SetGroupingRulesInput;
+};
+
+export type MutationApplyGroupingArgs = {
+  input: ApplyGroupingInput;
 };
 
 export type CreateTenantInput = {
