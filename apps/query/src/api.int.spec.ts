@@ -35,7 +35,8 @@ async function fill(tenantId: string, appId: string, tenant: number): Promise<vo
   const event = (i: number, row: Row): Row => ({
     ...owner,
     at: AT + i * MINUTE,
-    deviceAt: AT + i * MINUTE,
+    // A clock that is an hour behind.
+    clockAheadMs: -60 * MINUTE,
     receivedAt: AT + i * MINUTE,
     eventHash: 100 + i,
     type: 'custom',
@@ -261,6 +262,16 @@ describe('events', () => {
     const { text } = await server.ask(mine.query, query, { id: mine.appId, range: RANGE });
     for (const digits of ['"big":9223372036854775807', '"price":1.50', '"text":"1.50"', '[3.4028235E38]'])
       expect(text).toContain(digits);
+  });
+
+  it('say what the phone’s own clock showed', async () => {
+    const query =
+      'query ($id: ID!, $range: TimeRange!) { app(id: $id) { events(range: $range, first: 2) { edges { node { at deviceTime } } } } }';
+    const { app } = await server.data(mine.query, query, { id: mine.appId, range: RANGE });
+    const behind = (app as any).events.edges.map(
+      ({ node }: any) => Date.parse(node.at) - Date.parse(node.deviceTime),
+    );
+    expect(behind).toEqual([60 * MINUTE, 60 * MINUTE]);
   });
 
   it('can be walked page by page while more arrive, each once', async () => {

@@ -88,7 +88,7 @@ function pushOwn(
   { event, values, at, hash, keepsId, group }: EventRow,
 ): void {
   c.at.push(at);
-  c.deviceAt.push(clamp(event.deviceTime));
+  c.clockAheadMs.push(clamp(event.deviceTime) - at);
   c.expiresOn.push(record.expiresAt(at));
   c.eventHash.push(hash);
   c.eventId.push(keepsId ? event.id : '');

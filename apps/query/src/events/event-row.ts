@@ -34,7 +34,7 @@ const TYPED = Object.entries(EVENT_COLUMNS).map(([name, kind]) =>
 /** What a statement selects to make events of its rows. */
 export const EVENT_SELECT = [
   ms('at'),
-  ms('deviceAt'),
+  'toFloat64(toUnixTimestamp64Milli(at) + clockAheadMs) AS deviceAtMs',
   ms('receivedAt'),
   text('eventHash'),
   text('laneKey'),

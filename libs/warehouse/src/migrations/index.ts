@@ -11,6 +11,7 @@ import { findABatch } from './0010-find-a-batch';
 import { smallerEvents } from './0011-smaller-events';
 import { regroupedErrors } from './0012-regrouped-errors';
 import { rulesAndRetentions } from './0013-rules-and-retentions';
+import { smallerRows } from './0014-smaller-rows';
 import type { Migration } from './migration';
 
 /** Every step of the schema, in order. */
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   smallerEvents,
   regroupedErrors,
   rulesAndRetentions,
+  smallerRows,
 ];

@@ -26,8 +26,8 @@ export const eventsTable = defineTable({
     appId: lowCardinality(),
     /** Corrected. */
     at: dateTime64(),
-    /** By the phone's clock. */
-    deviceAt: dateTime64(),
+    /** Milliseconds by which the phone's clock was ahead of that: `at + clockAheadMs` is what it showed. */
+    clockAheadMs: i64(),
     receivedAt: dateTime64(),
     /** Day after which the row may go: retention differs by app. */
     expiresOn: date(),

@@ -3,7 +3,7 @@ import type { Warehouse } from '@sonde/warehouse';
 /** Columns of events by what they are for. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
   'where it is in the log': ['logId', 'logPartition', 'logOffset', 'logIndex'],
-  times: ['at', 'deviceAt', 'receivedAt', 'expiresOn', 'firstInstalledAt'],
+  times: ['at', 'clockAheadMs', 'receivedAt', 'expiresOn', 'firstInstalledAt'],
   'ids of event, session, install, user': [
     'eventHash',
     'eventId',

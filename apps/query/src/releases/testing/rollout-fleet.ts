@@ -60,7 +60,7 @@ export function makeRollout(options: RolloutOptions): { events: Row[]; sessions:
       // The next process tells of it.
       const toldAt = receivedAt + (crashed ? Math.floor(random() * 12 * HOUR_MS) : 0);
       const lane = { sessionId: `${version}/${number}`, laneKey: options.seed * 1_000_000 + number };
-      const event = { ...phone, ...lane, sdkType: 'x', receivedAt, deviceAt: startAt };
+      const event = { ...phone, ...lane, sdkType: 'x', receivedAt };
       const durationMs = Math.round(logNormal(launchMs, 0.5));
       const hash = (n: number) => options.seed * 10_000_000 + number * 2 + n;
       events.push({

@@ -48,7 +48,7 @@ const columns: Readonly<Record<string, string>> = {
   tenantId: 'tenant',
   appId: 'appIds[1 + a]',
   at: time('at'),
-  deviceAt: time('at + clockOff'),
+  clockAheadMs: 'clockOff',
   receivedAt: time('least(toUInt64(received), now)'),
   expiresOn: 'toDate(intDiv(at, 86400000)) + 90',
   eventHash: 'bitAnd(hash, 9007199254740991)',

@@ -68,16 +68,17 @@ export function historyOf(events: number, tail: number, now: number): History & 
 /** Offset of the last record of a slice, in every partition. */
 export const lastOffset = ({ first, sessions }: Slice): number => (first + sessions) / PARTITIONS - 1;
 
+/** Makes events and sessions of a slice. */
+export async function makeSlice(warehouse: Warehouse, world: World, slice: Slice): Promise<void> {
+  await warehouse.command(eventsSql(world, slice), { settings: SETTINGS });
+  await warehouse.command(sessionsSql(slice), { settings: SETTINGS });
+}
+
 /** Makes events and sessions of the slices, in order. */
 export async function makeSlices(
   warehouse: Warehouse,
   world: World,
   slices: readonly Slice[],
-  onSlice: (slice: Slice, done: number) => Promise<void> | void,
 ): Promise<void> {
-  for (const [index, slice] of slices.entries()) {
-    await warehouse.command(eventsSql(world, slice), { settings: SETTINGS });
-    await warehouse.command(sessionsSql(slice), { settings: SETTINGS });
-    await onSlice(slice, index + 1);
-  }
+  for (const slice of slices) await makeSlice(warehouse, world, slice);
 }

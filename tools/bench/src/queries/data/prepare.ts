@@ -6,7 +6,7 @@ import { graphqlOf } from '../graphql';
 import { BatchLayer } from './batch-layer';
 import type { World } from './events-sql';
 import { APPS } from './fleet-sql';
-import { historyOf, lastOffset, makeSlices } from './make-history';
+import { historyOf, lastOffset, makeSlice, makeSlices, type History } from './make-history';
 
 export const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -16,6 +16,9 @@ const MAKING_MEMORY_MB = 4_000;
 const INSTALLS_PER_EVENT = 1 / 66;
 /** Days that are rolled up at once: so many that compaction has something to do, so few that memory suffices. */
 const DAYS_AT_ONCE = 2;
+/** Days that are settled side by side: their statements take one core each. */
+const SETTLED_AT_ONCE = 2;
+const SAY_EVERY_MS = 20_000;
 
 /** What was made, for those who come back to the folder. */
 export interface Prepared {
@@ -124,27 +127,65 @@ async function makeData(
   const installs = Math.round(events * INSTALLS_PER_EVENT);
   const world: World = { tenantId, appIds, installs, historyFrom: history.from, now };
   const layer = new BatchLayer(warehouse);
-  const began = Date.now();
-  const seconds = (): string => `${((Date.now() - began) / 1000).toFixed(0)} s`;
-  let rolledOffset = -1;
-  await makeSlices(warehouse, world, history.days, async (slice, done) => {
-    if (done % DAYS_AT_ONCE === 0 || done === history.days.length) {
-      rolledOffset = lastOffset(slice);
-      await layer.rollUp(rolledOffset);
-    }
-    if (done % 5 === 0) print(`made and rolled up: ${done} of ${history.days.length} days, ${seconds()}`);
-  });
+  const progress = progressTo(print);
+  const rolledOffset = await makeDays(warehouse, world, history, layer, progress);
   // The day that is not over yet is not settled.
+  const closed = history.days.slice(0, -1);
   let off = 0;
-  for (const { from, day } of history.days.slice(0, -1)) {
-    off += await layer.settle(tenantId, appIds, from);
-    if ((day + 1) % 5 === 0) print(`settled: ${day + 1} of ${history.days.length - 1} days, ${seconds()}`);
+  for (let first = 0; first < closed.length; first += SETTLED_AT_ONCE) {
+    const midnights = closed.slice(first, first + SETTLED_AT_ONCE).map(({ from }) => from);
+    off += await layer.settle(tenantId, appIds, midnights);
+    progress('settled', first + midnights.length, closed.length);
   }
   print(`settled: ${off} figures of what was rolled up before were off`);
   await layer.clean();
-  await makeSlices(warehouse, world, history.tail, () => undefined);
+  await makeSlices(warehouse, world, history.tail);
+  progress('made the tail', history.tail.length, history.tail.length);
   for (const table of ['events', 'sessions'])
     await warehouse.command(`OPTIMIZE TABLE ${table} FINAL`, { settings: { max_execution_time: 0 } });
-  print(`merged, and a tail of ${tail} events that is not rolled up: ${seconds()}`);
+  progress('merged, with a tail that is not rolled up', tail, tail);
   return { now, rolledOffset };
+}
+
+type Progress = (what: string, done: number, of: number) => void;
+
+/** Says how far it is at most every so many seconds, and when a part is done. */
+function progressTo(print: (line: string) => void): Progress {
+  const began = Date.now();
+  let said = began;
+  return (what, done, of) => {
+    if (done < of && Date.now() - said < SAY_EVERY_MS) return;
+    said = Date.now();
+    print(`${what}: ${done} of ${of}, ${((said - began) / 1000).toFixed(0)} s`);
+  };
+}
+
+/**
+ * Makes the days, and rolls up those that are made while the next ones are: either takes one core.
+ *
+ * @returns the offset of the last record that was rolled up
+ */
+async function makeDays(
+  warehouse: Warehouse,
+  world: World,
+  { days }: History,
+  layer: BatchLayer,
+  progress: Progress,
+): Promise<number> {
+  let rolling: Promise<number> = Promise.resolve(-1);
+  for (const [index, slice] of days.entries()) {
+    await makeSlice(warehouse, world, slice);
+    const done = index + 1;
+    progress('days made', done, days.length);
+    if (done % DAYS_AT_ONCE !== 0 && done !== days.length) continue;
+    await rolling;
+    const offset = lastOffset(slice);
+    rolling = layer.rollUp(offset).then(() => {
+      progress('days rolled up', done, days.length);
+      return offset;
+    });
+    // Awaited before the next one, when the day after is made.
+    rolling.catch(() => undefined);
+  }
+  return rolling;
 }
