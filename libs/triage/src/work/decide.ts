@@ -1,4 +1,3 @@
-import type { Version } from '../versions/version';
 import type { Deed, IgnoredUntil, ResolvedIn } from './activity';
 import type { GroupWork } from './group-work';
 
@@ -59,16 +58,12 @@ function checkResolvedIn(resolved: ResolvedIn): Decision | undefined {
   if (resolved.kind !== 'VERSION') return undefined;
   const { version, build } = resolved.version;
   if (version.trim() === '') return refused('version', 'name the version that the defect is resolved in');
-  return isNamed(resolved.version)
-    ? undefined
-    : refused(
-        version.length > MAX_VERSION ? 'version' : 'build',
-        `a version and a build have up to ${MAX_VERSION} characters; these have ${version.length} and ${build.length}`,
-      );
+  const wrong = isNamed(version) ? 'build' : 'version';
+  if (isNamed(version) && isNamed(build)) return undefined;
+  return refused(wrong, `a ${wrong} is a text of up to ${MAX_VERSION} characters`);
 }
 
-const isNamed = ({ version, build }: Version): boolean =>
-  version.length <= MAX_VERSION && build.length <= MAX_VERSION;
+const isNamed = (text: string): boolean => text.length <= MAX_VERSION && text.isWellFormed();
 
 function checkUntil(until: IgnoredUntil): Decision | undefined {
   switch (until.kind) {
@@ -90,13 +85,13 @@ const isWhole = (value: number, most: number): boolean =>
 
 function checkAssignee(work: GroupWork, to: string | null): Decision | undefined {
   if (to === null) return work.assignee === undefined ? already('nobody is assigned') : undefined;
-  if (to.trim() === '' || to.length > MAX_ASSIGNEE) {
+  if (to.trim() === '' || to.length > MAX_ASSIGNEE || !to.isWellFormed()) {
     return refused('to', `the name of the assignee must have 1 to ${MAX_ASSIGNEE} characters`);
   }
   return to === work.assignee ? already(`${to} is assigned`) : undefined;
 }
 
 function checkNote(text: string): Decision | undefined {
-  if (text.trim() !== '' && text.length <= MAX_NOTE) return undefined;
-  return refused('text', `a note must have 1 to ${MAX_NOTE} characters; this one has ${text.length}`);
+  if (text.trim() !== '' && text.length <= MAX_NOTE && text.isWellFormed()) return undefined;
+  return refused('text', `a note is a text of 1 to ${MAX_NOTE} characters; this one has ${text.length}`);
 }

@@ -178,6 +178,10 @@ describe('what may be done', () => {
     [{ kind: 'NOTED', text: text(5_000) }, NO_WORK, 'ACCEPTED'],
     [{ kind: 'NOTED', text: text(5_001) }, NO_WORK, 'text'],
     [{ kind: 'NOTED', text: '\n' }, NO_WORK, 'text'],
+    // Half a character cannot be stored.
+    [{ kind: 'NOTED', text: 'x\ud800' }, NO_WORK, 'text'],
+    [{ kind: 'ASSIGNED', to: '\udfff' }, NO_WORK, 'to'],
+    [{ kind: 'RESOLVED', in: { kind: 'VERSION', version: v('1\ud800') } }, NO_WORK, 'version'],
     [noted, { ...NO_WORK, byPeople: MAX_ACTIVITIES_OF_PEOPLE - 1 }, 'ACCEPTED'],
     [noted, { ...NO_WORK, byPeople: MAX_ACTIVITIES_OF_PEOPLE }, 'id'],
     [resolvedIn, { ...NO_WORK, byPeople: MAX_ACTIVITIES_OF_PEOPLE }, 'id'],
