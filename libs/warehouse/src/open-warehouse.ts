@@ -9,6 +9,7 @@ import { failureOf } from './client/failure';
 import { Preparation } from './client/preparation';
 import { remoteServer } from './client/remote-server';
 import { EmbeddedEngine } from './embedded/embedded-engine';
+import { DATABASE } from './embedded/engine-config';
 import { migrations } from './migrations';
 import { ensureDatabase, migrate } from './migrations/migrate';
 import {
@@ -18,7 +19,6 @@ import {
   type WarehouseUnavailableError,
 } from './port';
 
-const DATABASE = 'sonde';
 const MEMORY_LIMIT_MB = 800;
 const START_MS = 60_000;
 const RETRY_MS = 250;

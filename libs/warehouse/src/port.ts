@@ -47,6 +47,11 @@ export interface SelectOptions {
   readonly timeoutMs?: number;
   /** Settings of this question alone, such as what it may take at most. */
   readonly settings?: Readonly<Record<string, string | number>>;
+  /**
+   * For whom it is asked: rows of other tenants are not there for it, whatever the statement says, where the server has the
+   * row policies (the embedded engine; see the README for a server of your own). Undefined: all tenants.
+   */
+  readonly tenantId?: string | undefined;
 }
 
 export interface CommandOptions {
@@ -71,7 +76,8 @@ export interface Warehouse {
   /**
    * Rows as objects; 64-bit integers come as strings, so cast what is small; NaN and infinity come as null.
    * Waits for a server that is away, as long as `timeoutMs` lasts. Read-only: a statement that writes is refused.
-   * @throws WarehouseUnavailableError, WarehouseQueryError, or the signal's reason when it was aborted
+   * @throws WarehouseUnavailableError, WarehouseQueryError, RangeError for a statement that would choose its tenant itself, or
+   * the signal's reason when it was aborted
    */
   select<T>(sql: string, options?: SelectOptions): Promise<T[]>;
   /**

@@ -5,13 +5,16 @@ import { queryError } from '../errors/query-error';
 import { QUESTION_LIMITS, tooLarge } from './question-limits';
 import type { TenantGates } from './tenant-gates';
 
+/** Who asks as the operator, for no tenant: the operator sees all. */
+export const OPERATOR = 'admin';
+
 /** One request asks ClickHouse this many questions side by side; the rest wait their turn. */
 const SIDE_BY_SIDE = 4;
 
 export interface AskOptions {
   readonly warehouse: Pick<Warehouse, 'select'>;
   readonly gates: TenantGates;
-  /** Who asks: its questions stand in one line, whatever request they belong to. */
+  /** Who asks, or OPERATOR: its questions stand in one line, whatever request they belong to, and find its own rows only. */
   readonly tenant: string;
   /** Aborted when the caller is gone or the time is up; ClickHouse then cancels the query. */
   readonly signal: AbortSignal;
@@ -52,7 +55,8 @@ export class Ask {
     try {
       const timeoutMs = deadline - clock();
       if (signal.aborted || timeoutMs <= 0) throw timedOut();
-      const options = { params, signal, timeoutMs, settings: QUESTION_LIMITS };
+      const tenantId = tenant === OPERATOR ? undefined : tenant;
+      const options = { params, signal, timeoutMs, settings: QUESTION_LIMITS, tenantId };
       const rows = await trace('ask clickhouse', () => this.inTime<T>(sql, options));
       end({ outcome: 'answered' });
       return rows;

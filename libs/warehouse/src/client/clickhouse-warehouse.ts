@@ -13,6 +13,7 @@ import { failureOf, isSetupCode } from './failure';
 import { insertSettings } from './insert-settings';
 import { assertOneMonth } from './one-month';
 import type { Preparation } from './preparation';
+import { assertLeavesLock, tenantComment } from './tenant-lock';
 
 const INSERT_MS = 120_000;
 const SELECT_MS = 10_000;
@@ -73,7 +74,8 @@ export class ClickHouseWarehouse implements Warehouse {
   }
 
   async select<T>(sql: string, options: SelectOptions = {}): Promise<T[]> {
-    const { signal, timeoutMs = SELECT_MS } = options;
+    const { signal, timeoutMs = SELECT_MS, tenantId } = options;
+    if (tenantId !== undefined) assertLeavesLock(sql);
     const deadline = performance.now() + timeoutMs;
     let broken = 0;
     let doubtful = false;
@@ -180,6 +182,7 @@ export class ClickHouseWarehouse implements Warehouse {
         ...(options.params === undefined ? {} : { query_params: { ...options.params } }),
         clickhouse_settings: {
           ...options.settings,
+          ...(options.tenantId === undefined ? {} : { log_comment: tenantComment(options.tenantId) }),
           ...(this.connections.hasReader() ? {} : { readonly: '2' }),
           max_execution_time: leftMs / 1000,
           // a day is a UTC day, wherever the server stands

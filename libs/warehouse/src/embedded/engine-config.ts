@@ -1,3 +1,8 @@
+import { TENANT_FILTER, TENANT_TABLES } from '../client/tenant-lock';
+
+/** Where its tables are. */
+export const DATABASE = 'sonde';
+
 /** Names of the embedded engine's users; both have the password of the data folder. */
 export const WRITER = 'sonde';
 export const READER = 'sonde_reader';
@@ -59,6 +64,16 @@ ${elements({
 `;
 }
 
+/** Row policies of the reading user. */
+const rowPolicies = (): string =>
+  element(
+    'databases',
+    element(
+      DATABASE,
+      TENANT_TABLES.map((table) => element(table, element('filter', escaped(TENANT_FILTER)))).join(''),
+    ),
+  );
+
 /**
  * Users of the engine. `default`, without a password, is the program's own session that opens the port; it may do nothing
  * else, so a process that does not know the folder's password reaches no data.
@@ -74,7 +89,7 @@ export function usersConfig(password: string, limits: EngineLimits): string {
 <users>
 ${user('default', '', element('grants', own.map((grant) => element('query', grant)).join('')))}
 ${user(WRITER, password, '')}
-${user(READER, password, '')}
+${user(READER, password, rowPolicies())}
 </users>
 <profiles>
 ${element('default', elements({ http_max_field_value_size: 64 * MEGABYTE }))}
