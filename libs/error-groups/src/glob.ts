@@ -32,8 +32,11 @@ export function compileGlob(glob: string, onStep?: () => void): (text: string) =
   }
   for (const mask of perChar.values()) for (let w = 0; w < words; w++) mask[w]! |= anyChar[w]!;
   const last = place;
+  const surest = pattern.split(/[*?]/).reduce((a, b) => (b.length > a.length ? b : a), '');
 
   return (text) => {
+    // Most texts lack the longest run of plain characters, and that is found out much faster.
+    if (!text.includes(surest)) return false;
     const at = new Uint32Array(words);
     setBit(at, 0);
     for (let i = 0; i < text.length; i++) {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { groupingBench } from './grouping/grouping-bench';
 import { pipelineBench } from './pipeline/pipeline-bench';
 import { STORE_KINDS, type StoreKind } from './pipeline/stores';
 import { queriesBench } from './queries/queries-bench';
@@ -12,6 +13,8 @@ const HELP = `npm run bench -- [name] [options]
 
   releases            comparisons of random halves of one version of a simulated fleet, looked at every day for two weeks:
                       how many ever alarm, which may be 5 % at most
+
+  grouping            the group of one failure of 40 frames: µs for each kind of failure, and against JSON.parse of it
 
   --events N          pipeline: events measured, after a tenth as warm-up (default 500000)
                       queries: events in all (default 20000000; 2 million take 3 minutes to make on two cores)
@@ -83,9 +86,11 @@ async function main(): Promise<number> {
       };
       return (await releasesBench(options, print)) ? 0 : 1;
     }
+    case 'grouping':
+      return groupingBench(print);
     default:
       throw new UsageError(
-        `there is no benchmark '${String(positionals[0])}', there are: pipeline, queries, releases`,
+        `there is no benchmark '${String(positionals[0])}', there are: pipeline, queries, releases, grouping`,
       );
   }
 }

@@ -39,11 +39,6 @@ const DISPATCH = new Set([
     'android.os.AsyncTask',
   ],
   ...['java.util.concurrent.ScheduledThreadPoolExecutor$ScheduledFutureTask', 'java.util.TimerThread'],
-  ...['kotlinx.coroutines.DispatchedTask', 'kotlin.coroutines.jvm.internal.BaseContinuationImpl'],
-  ...[
-    'kotlinx.coroutines.scheduling.CoroutineScheduler',
-    'kotlinx.coroutines.scheduling.CoroutineScheduler$Worker',
-  ],
   ...['de.robv.android.xposed.XposedBridge', 'android.app.ActivityThread$H', 'java.lang.Class'],
   // What another process answered is thrown by the parcel that carried it.
   ...['android.os.Parcel', 'android.database.DatabaseUtils'],
@@ -59,7 +54,12 @@ const DISPATCH_CALLS = new Set([
 /** Whether a frame only runs tasks, or only passes a call on. */
 export function isDispatch({ module, function: called = '' }: Frame): boolean {
   if (module === undefined) return DISPATCH_CALLS.has(called);
-  if (DISPATCH.has(module)) return true;
+  if (
+    DISPATCH.has(module) ||
+    module.startsWith('kotlinx.coroutines.') ||
+    module.startsWith('kotlin.coroutines.')
+  )
+    return true;
   const nested = module.indexOf('$');
   if (nested > 0 && DISPATCH.has(module.slice(0, nested))) return true;
   return (called === 'main' || called === 'run') && DISPATCH_CALLS.has(`${module}.${called}`);

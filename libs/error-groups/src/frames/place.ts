@@ -90,6 +90,7 @@ export function placeOf(
   let entry: ReadonlySet<Frame> | undefined;
 
   let depth = 0;
+  let nameless = 0;
   let shown: string | undefined;
   let kept: CallName | undefined;
   let keptFrame: Frame | undefined;
@@ -97,6 +98,7 @@ export function placeOf(
   let called: { frame: Frame; name: CallName } | undefined;
   let leaf: { frame: Frame; name: CallName } | undefined;
   let begunBy: { frame: Frame; name: CallName } | undefined;
+  let entered: Frame | undefined;
   let byLibrary = false;
 
   for (let i = first; i < frames.length; i++) {
@@ -111,9 +113,10 @@ export function placeOf(
           checking = { frame, name };
           continue;
         }
-        return exactly(frames, i, name, frame, isInApp, depth, byLibrary);
+        return exactly(frames, i, name, frame, isInApp, { depth, nameless, byLibrary });
       }
       depth++;
+      if (isNative(frame)) nameless++;
       shown ??= shownName(frame);
       if (kept === undefined && name.text !== '') [kept, keptFrame] = [name, frame];
       continue;
@@ -126,6 +129,7 @@ export function placeOf(
       begunBy = { frame, name };
       break;
     }
+    if (!isNative(frame)) entered = frame;
     if (called !== undefined) continue;
     const name = callName(frame, false);
     if (name.text === '') continue;
@@ -143,7 +147,12 @@ export function placeOf(
       telling: true,
       thrownByApp: !byLibrary,
     };
-  return inexactly(frames, { depth, shown, kept, keptFrame, called, leaf, begunBy });
+  // The call that the app made is the platform's to keep; what the platform does inside it changes with its versions.
+  if (depth > 0 && entered !== undefined) {
+    called = { frame: entered, name: callName(entered, false) };
+    leaf = undefined;
+  }
+  return inexactly(frames, { depth, nameless, shown, kept, keptFrame, called, leaf, begunBy });
 }
 
 const isEntryFunction = ({ function: called, module }: Frame): boolean =>
@@ -156,8 +165,7 @@ function exactly(
   name: CallName,
   frame: Frame,
   isInApp: (frame: Frame) => boolean,
-  depth: number,
-  byLibrary: boolean,
+  { depth, nameless, byLibrary }: { depth: number; nameless: number; byLibrary: boolean },
 ): Place {
   const thrownByApp = depth === 0 && !byLibrary;
   if (recurs(frames, at)) {
@@ -165,7 +173,7 @@ function exactly(
     if (circle?.names.includes(name.text) === true) return { ...circle, thrownByApp };
   }
   return {
-    names: depth === 0 ? [name.text] : [name.text, `${depth} unnamed`],
+    names: nameless === 0 ? [name.text] : [name.text, `${nameless} nameless`],
     rule: depth > 0 ? 'app-call-behind-obfuscated' : 'innermost-app-call',
     culprit: name.shown,
     deciding: new Set([frame]),
@@ -233,7 +241,9 @@ function shownName({ module, image, function: called }: Frame): string | undefin
 }
 
 interface Inexact {
+  /** Calls of the app, and those of them that never had names, in native code without symbols. */
   readonly depth: number;
+  readonly nameless: number;
   readonly shown: string | undefined;
   readonly kept: CallName | undefined;
   readonly keptFrame: Frame | undefined;
@@ -243,7 +253,7 @@ interface Inexact {
 }
 
 function inexactly(frames: readonly Frame[], found: Inexact): Place {
-  const { depth, shown, kept, keptFrame, called, leaf, begunBy } = found;
+  const { depth, nameless, shown, kept, keptFrame, called, leaf, begunBy } = found;
   const names: string[] = [];
   const deciding = new Set<Frame>();
   const top = called ?? leaf;
@@ -264,10 +274,11 @@ function inexactly(frames: readonly Frame[], found: Inexact): Place {
       names.push(`from ${begunBy.name.text}`);
       deciding.add(begunBy.frame);
     }
-    names.push(`${depth} unnamed`);
+    // How many calls an obfuscator left differs from build to build, as it puts functions into their callers.
+    if (nameless > 0) names.push(`${nameless} nameless`);
   }
   return {
-    names: names.length === 1 && depth > 0 ? [] : names,
+    names: names.length === 1 && nameless > 0 ? [] : names,
     rule: depth > 0 ? 'shape-of-obfuscated' : 'innermost-other-call',
     culprit: shown ?? kept?.shown ?? top?.name.shown ?? begunBy?.name.shown ?? '',
     deciding,
