@@ -70,6 +70,7 @@ const session = (id: string, day: number, row: Row = {}): Row => ({
   endAt: FROM + day * DAY_MS + 60_000,
   installId: id,
   appVersion: '1.0',
+  appBuild: '10',
   ...row,
 });
 
@@ -115,7 +116,7 @@ beforeAll(async () => {
   await insertRows(server.warehouse, sessionsTable, [
     ...many(100, (i) => session(`s2-${i}`, 2)),
     ...many(50, (i) => session(`s3-${i}`, 3)),
-    ...many(4, (i) => session(`n3-${i}`, 3, { appVersion: '2.0' })),
+    ...many(4, (i) => session(`n3-${i}`, 3, { appVersion: '2.0', appBuild: '20' })),
   ]);
 });
 afterAll(() => server.close());
@@ -427,7 +428,7 @@ describe('the work on a group', () => {
       ignored: { until: 'DAYS', users: null, by: 'MANAGE' },
     });
     for (const id of [GROWN, FRESH]) await change('reopenErrorGroups', { groups: [{ id }] });
-    expect((await idsOf({ status: ['UNRESOLVED'] })).sort()).toEqual([FRESH, GROWN, OLD]);
+    expect((await idsOf({ status: ['UNRESOLVED'] })).sort()).toEqual([OLD, GROWN, FRESH].sort());
   });
 });
 

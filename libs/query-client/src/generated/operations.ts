@@ -540,7 +540,7 @@ export type ErrorGroupsQueryVariables = Exact<{
   after?: string | null | undefined;
 }>;
 
-export type ErrorGroupsQuery = { readonly app: { readonly errorGroups: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly title: string, readonly culprit: string | null, readonly kind: ErrorKind, readonly status: ErrorGroupStatus, readonly firstSeen: string, readonly lastSeen: string, readonly events: number, readonly users: number, readonly sessions: number } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null };
+export type ErrorGroupsQuery = { readonly app: { readonly errorGroups: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly title: string, readonly culprit: string | null, readonly kind: ErrorKind, readonly status: ErrorGroupStatus, readonly version: number, readonly folded: boolean, readonly firstSeen: string, readonly lastSeen: string, readonly firstVersion: string | null, readonly lastVersion: string | null, readonly newInVersion: boolean, readonly events: number, readonly users: number, readonly sessions: number, readonly growth: { readonly eventsBefore: number, readonly usersBefore: number, readonly ratio: number | null, readonly atLeast: number } | null } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null };
 
 export type ErrorGroupQueryVariables = Exact<{
   app: string;
@@ -549,9 +549,42 @@ export type ErrorGroupQueryVariables = Exact<{
   samples?: number | null | undefined;
 }>;
 
-export type ErrorGroupQuery = { readonly app: { readonly errorGroup: { readonly id: string, readonly title: string, readonly culprit: string | null, readonly kind: ErrorKind, readonly status: ErrorGroupStatus, readonly firstSeen: string, readonly lastSeen: string, readonly events: number, readonly users: number, readonly sessions: number, readonly series: ReadonlyArray<{ readonly at: string, readonly events: number }>, readonly versions: ReadonlyArray<{ readonly value: string, readonly events: number }>, readonly devices: ReadonlyArray<{ readonly value: string, readonly events: number }>, readonly sampleEvents: ReadonlyArray<{ readonly stack: string | null, readonly id: string, readonly type: string, readonly sdkType: string, readonly at: string, readonly deviceTime: string, readonly receivedAt: string, readonly sessionId: string | null, readonly installId: string, readonly userId: string | null, readonly screen: string | null, readonly name: string | null, readonly durationMs: number | null, readonly status: number | null, readonly url: string | null, readonly method: string | null, readonly appVersion: string | null, readonly errorGroupId: string | null, readonly attributes: unknown, readonly payload: unknown }> } | null } | null };
+export type ErrorGroupQuery = { readonly app: { readonly errorGroup: { readonly assignee: string | null, readonly id: string, readonly title: string, readonly culprit: string | null, readonly kind: ErrorKind, readonly status: ErrorGroupStatus, readonly version: number, readonly folded: boolean, readonly firstSeen: string, readonly lastSeen: string, readonly firstVersion: string | null, readonly lastVersion: string | null, readonly newInVersion: boolean, readonly events: number, readonly users: number, readonly sessions: number, readonly resolution: { readonly in: ResolveIn, readonly appVersion: string | null, readonly appBuild: string | null, readonly at: string, readonly by: string } | null, readonly regression: { readonly appVersion: string | null, readonly appBuild: string | null, readonly eventId: string, readonly eventAt: string, readonly at: string } | null, readonly ignored: { readonly until: IgnoreUntil, readonly users: number | null, readonly endsAt: string | null, readonly at: string, readonly by: string } | null, readonly series: ReadonlyArray<{ readonly at: string, readonly events: number }>, readonly versions: ReadonlyArray<{ readonly value: string, readonly events: number, readonly users: number }>, readonly devices: ReadonlyArray<{ readonly value: string, readonly events: number, readonly users: number }>, readonly osVersions: ReadonlyArray<{ readonly value: string, readonly events: number, readonly users: number }>, readonly countries: ReadonlyArray<{ readonly value: string, readonly events: number, readonly users: number }>, readonly merged: ReadonlyArray<{ readonly id: string, readonly title: string, readonly culprit: string | null, readonly kind: ErrorKind, readonly events: number, readonly users: number }>, readonly similar: ReadonlyArray<{ readonly similarity: number, readonly group: { readonly id: string, readonly title: string, readonly culprit: string | null, readonly status: ErrorGroupStatus, readonly events: number } }>, readonly sampleEvents: ReadonlyArray<{ readonly stack: string | null, readonly id: string, readonly type: string, readonly sdkType: string, readonly at: string, readonly deviceTime: string, readonly receivedAt: string, readonly sessionId: string | null, readonly installId: string, readonly userId: string | null, readonly screen: string | null, readonly name: string | null, readonly durationMs: number | null, readonly status: number | null, readonly url: string | null, readonly method: string | null, readonly appVersion: string | null, readonly errorGroupId: string | null, readonly fingerprint: string | null, readonly attributes: unknown, readonly payload: unknown }>, readonly growth: { readonly eventsBefore: number, readonly usersBefore: number, readonly ratio: number | null, readonly atLeast: number } | null } | null } | null };
 
-export type ErrorGroupFactsFragment = { readonly id: string, readonly title: string, readonly culprit: string | null, readonly kind: ErrorKind, readonly status: ErrorGroupStatus, readonly firstSeen: string, readonly lastSeen: string, readonly events: number, readonly users: number, readonly sessions: number };
+export type ErrorGroupTrendQueryVariables = Exact<{
+  app: string;
+  group: string;
+  range?: TimeRange | null | undefined;
+  grain?: Grain | null | undefined;
+  byVersion?: boolean | null | undefined;
+}>;
+
+export type ErrorGroupTrendQuery = { readonly app: { readonly errorGroup: { readonly id: string, readonly trend: ReadonlyArray<{ readonly appVersion: string | null, readonly events: number, readonly sessions: number | null, readonly perThousandSessions: number | null, readonly points: ReadonlyArray<{ readonly at: string, readonly events: number, readonly users: number, readonly sessions: number | null, readonly perThousandSessions: number | null }> }> } | null } | null };
+
+export type ErrorGroupGroupingQueryVariables = Exact<{
+  app: string;
+  group: string;
+  range?: TimeRange | null | undefined;
+  event?: string | null | undefined;
+}>;
+
+export type ErrorGroupGroupingQuery = { readonly app: { readonly errorGroup: { readonly id: string, readonly grouping: { readonly eventId: string, readonly id: string, readonly fingerprint: string, readonly version: number, readonly sentences: ReadonlyArray<string>, readonly steps: ReadonlyArray<{ readonly rule: string, readonly reason: string, readonly of: string | null }>, readonly frames: ReadonlyArray<{ readonly text: string, readonly inApp: boolean, readonly decides: boolean, readonly because: string }> } | null } | null } | null };
+
+export type ErrorGroupSamplesQueryVariables = Exact<{
+  app: string;
+  group: string;
+  range?: TimeRange | null | undefined;
+  samples?: number | null | undefined;
+  breadcrumbs?: number | null | undefined;
+}>;
+
+export type ErrorGroupSamplesQuery = { readonly app: { readonly errorGroup: { readonly id: string, readonly sampleEvents: ReadonlyArray<{ readonly id: string, readonly type: string, readonly sdkType: string, readonly at: string, readonly deviceTime: string, readonly receivedAt: string, readonly sessionId: string | null, readonly installId: string, readonly userId: string | null, readonly screen: string | null, readonly name: string | null, readonly durationMs: number | null, readonly status: number | null, readonly url: string | null, readonly method: string | null, readonly appVersion: string | null, readonly errorGroupId: string | null, readonly fingerprint: string | null, readonly attributes: unknown, readonly payload: unknown, readonly exceptions: ReadonlyArray<{ readonly type: string | null, readonly message: string | null, readonly isCause: boolean, readonly frames: ReadonlyArray<{ readonly text: string, readonly inApp: boolean | null, readonly file: string | null, readonly line: number | null, readonly column: number | null, readonly decides: boolean, readonly because: string | null }> }>, readonly threads: ReadonlyArray<{ readonly name: string | null, readonly main: boolean, readonly crashed: boolean, readonly state: string | null, readonly frames: ReadonlyArray<{ readonly text: string, readonly inApp: boolean | null, readonly file: string | null, readonly line: number | null, readonly column: number | null, readonly decides: boolean, readonly because: string | null }> }>, readonly breadcrumbs: ReadonlyArray<{ readonly id: string, readonly type: string, readonly at: string, readonly name: string | null, readonly screen: string | null, readonly status: number | null, readonly method: string | null, readonly url: string | null, readonly attributes: unknown, readonly payload: unknown }>, readonly session: { readonly id: string, readonly startedAt: string, readonly endedAt: string, readonly eventCount: number } | null }> } | null } | null };
+
+export type ErrorGroupFactsFragment = { readonly id: string, readonly title: string, readonly culprit: string | null, readonly kind: ErrorKind, readonly status: ErrorGroupStatus, readonly version: number, readonly folded: boolean, readonly firstSeen: string, readonly lastSeen: string, readonly firstVersion: string | null, readonly lastVersion: string | null, readonly newInVersion: boolean, readonly events: number, readonly users: number, readonly sessions: number, readonly growth: { readonly eventsBefore: number, readonly usersBefore: number, readonly ratio: number | null, readonly atLeast: number } | null };
+
+export type ErrorGroupShareFactsFragment = { readonly value: string, readonly events: number, readonly users: number };
+
+export type EventFrameFactsFragment = { readonly text: string, readonly inApp: boolean | null, readonly file: string | null, readonly line: number | null, readonly column: number | null, readonly decides: boolean, readonly because: string | null };
 
 export type EventsQueryVariables = Exact<{
   app: string;
@@ -561,9 +594,9 @@ export type EventsQueryVariables = Exact<{
   after?: string | null | undefined;
 }>;
 
-export type EventsQuery = { readonly app: { readonly events: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly type: string, readonly sdkType: string, readonly at: string, readonly deviceTime: string, readonly receivedAt: string, readonly sessionId: string | null, readonly installId: string, readonly userId: string | null, readonly screen: string | null, readonly name: string | null, readonly durationMs: number | null, readonly status: number | null, readonly url: string | null, readonly method: string | null, readonly appVersion: string | null, readonly errorGroupId: string | null, readonly attributes: unknown, readonly payload: unknown } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null };
+export type EventsQuery = { readonly app: { readonly events: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly type: string, readonly sdkType: string, readonly at: string, readonly deviceTime: string, readonly receivedAt: string, readonly sessionId: string | null, readonly installId: string, readonly userId: string | null, readonly screen: string | null, readonly name: string | null, readonly durationMs: number | null, readonly status: number | null, readonly url: string | null, readonly method: string | null, readonly appVersion: string | null, readonly errorGroupId: string | null, readonly fingerprint: string | null, readonly attributes: unknown, readonly payload: unknown } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null };
 
-export type EventFactsFragment = { readonly id: string, readonly type: string, readonly sdkType: string, readonly at: string, readonly deviceTime: string, readonly receivedAt: string, readonly sessionId: string | null, readonly installId: string, readonly userId: string | null, readonly screen: string | null, readonly name: string | null, readonly durationMs: number | null, readonly status: number | null, readonly url: string | null, readonly method: string | null, readonly appVersion: string | null, readonly errorGroupId: string | null, readonly attributes: unknown, readonly payload: unknown };
+export type EventFactsFragment = { readonly id: string, readonly type: string, readonly sdkType: string, readonly at: string, readonly deviceTime: string, readonly receivedAt: string, readonly sessionId: string | null, readonly installId: string, readonly userId: string | null, readonly screen: string | null, readonly name: string | null, readonly durationMs: number | null, readonly status: number | null, readonly url: string | null, readonly method: string | null, readonly appVersion: string | null, readonly errorGroupId: string | null, readonly fingerprint: string | null, readonly attributes: unknown, readonly payload: unknown };
 
 export type AppGroupingQueryVariables = Exact<{
   app: string;
@@ -665,7 +698,7 @@ export type SessionTimelineQueryVariables = Exact<{
   after?: string | null | undefined;
 }>;
 
-export type SessionTimelineQuery = { readonly app: { readonly session: { readonly id: string, readonly startedAt: string, readonly endedAt: string, readonly durationMs: number, readonly state: SessionState, readonly installId: string, readonly userId: string | null, readonly appVersion: string | null, readonly appBuild: string | null, readonly os: string | null, readonly osVersion: string | null, readonly device: string | null, readonly country: string | null, readonly carrier: string | null, readonly firstScreen: string | null, readonly lastScreen: string | null, readonly launchKind: string | null, readonly launchDurationMs: number | null, readonly crashed: boolean, readonly anr: boolean, readonly errored: boolean, readonly abnormal: boolean, readonly background: boolean, readonly first: boolean, readonly eventCount: number, readonly events: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly type: string, readonly sdkType: string, readonly at: string, readonly deviceTime: string, readonly receivedAt: string, readonly sessionId: string | null, readonly installId: string, readonly userId: string | null, readonly screen: string | null, readonly name: string | null, readonly durationMs: number | null, readonly status: number | null, readonly url: string | null, readonly method: string | null, readonly appVersion: string | null, readonly errorGroupId: string | null, readonly attributes: unknown, readonly payload: unknown } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null } | null };
+export type SessionTimelineQuery = { readonly app: { readonly session: { readonly id: string, readonly startedAt: string, readonly endedAt: string, readonly durationMs: number, readonly state: SessionState, readonly installId: string, readonly userId: string | null, readonly appVersion: string | null, readonly appBuild: string | null, readonly os: string | null, readonly osVersion: string | null, readonly device: string | null, readonly country: string | null, readonly carrier: string | null, readonly firstScreen: string | null, readonly lastScreen: string | null, readonly launchKind: string | null, readonly launchDurationMs: number | null, readonly crashed: boolean, readonly anr: boolean, readonly errored: boolean, readonly abnormal: boolean, readonly background: boolean, readonly first: boolean, readonly eventCount: number, readonly events: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly id: string, readonly type: string, readonly sdkType: string, readonly at: string, readonly deviceTime: string, readonly receivedAt: string, readonly sessionId: string | null, readonly installId: string, readonly userId: string | null, readonly screen: string | null, readonly name: string | null, readonly durationMs: number | null, readonly status: number | null, readonly url: string | null, readonly method: string | null, readonly appVersion: string | null, readonly errorGroupId: string | null, readonly fingerprint: string | null, readonly attributes: unknown, readonly payload: unknown } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null } | null };
 
 export type SessionFactsFragment = { readonly id: string, readonly startedAt: string, readonly endedAt: string, readonly durationMs: number, readonly state: SessionState, readonly installId: string, readonly userId: string | null, readonly appVersion: string | null, readonly appBuild: string | null, readonly os: string | null, readonly osVersion: string | null, readonly device: string | null, readonly country: string | null, readonly carrier: string | null, readonly firstScreen: string | null, readonly lastScreen: string | null, readonly launchKind: string | null, readonly launchDurationMs: number | null, readonly crashed: boolean, readonly anr: boolean, readonly errored: boolean, readonly abnormal: boolean, readonly background: boolean, readonly first: boolean, readonly eventCount: number };
 
@@ -888,32 +921,87 @@ fragment ErrorGroupFacts on ErrorGroup {
   culprit
   kind
   status
+  version
+  folded
   firstSeen
   lastSeen
+  firstVersion
+  lastVersion
+  newInVersion
   events
   users
   sessions
+  growth {
+    eventsBefore
+    usersBefore
+    ratio
+    atLeast
+  }
 }`,
 );
 
-/** One group with where it happens and newest events with their readable stack. */
+/** One group: where it happens, how it develops, what it is like, and its newest events with their readable stack. */
 export const ErrorGroupDocument = new TypedDocument<ErrorGroupQuery, ErrorGroupQueryVariables>(
   'ErrorGroup',
   `query ErrorGroup($app: ID!, $group: ID!, $range: TimeRange, $samples: Int = 5) {
   app(id: $app) {
     errorGroup(id: $group, range: $range) {
       ...ErrorGroupFacts
+      assignee
+      resolution {
+        in
+        appVersion
+        appBuild
+        at
+        by
+      }
+      regression {
+        appVersion
+        appBuild
+        eventId
+        eventAt
+        at
+      }
+      ignored {
+        until
+        users
+        endsAt
+        at
+        by
+      }
       series {
         at
         events
       }
       versions {
-        value
-        events
+        ...ErrorGroupShareFacts
       }
       devices {
-        value
+        ...ErrorGroupShareFacts
+      }
+      osVersions {
+        ...ErrorGroupShareFacts
+      }
+      countries {
+        ...ErrorGroupShareFacts
+      }
+      merged {
+        id
+        title
+        culprit
+        kind
         events
+        users
+      }
+      similar {
+        similarity
+        group {
+          id
+          title
+          culprit
+          status
+          events
+        }
       }
       sampleEvents(first: $samples) {
         ...EventFacts
@@ -929,11 +1017,28 @@ fragment ErrorGroupFacts on ErrorGroup {
   culprit
   kind
   status
+  version
+  folded
   firstSeen
   lastSeen
+  firstVersion
+  lastVersion
+  newInVersion
   events
   users
   sessions
+  growth {
+    eventsBefore
+    usersBefore
+    ratio
+    atLeast
+  }
+}
+
+fragment ErrorGroupShareFacts on ErrorGroupShare {
+  value
+  events
+  users
 }
 
 fragment EventFacts on Event {
@@ -954,8 +1059,147 @@ fragment EventFacts on Event {
   method
   appVersion
   errorGroupId
+  fingerprint
   attributes
   payload
+}`,
+);
+
+/** How often a group occurred over time, and against how many sessions, by version. */
+export const ErrorGroupTrendDocument = new TypedDocument<ErrorGroupTrendQuery, ErrorGroupTrendQueryVariables>(
+  'ErrorGroupTrend',
+  `query ErrorGroupTrend($app: ID!, $group: ID!, $range: TimeRange, $grain: Grain = DAY, $byVersion: Boolean = true) {
+  app(id: $app) {
+    errorGroup(id: $group, range: $range) {
+      id
+      trend(grain: $grain, byVersion: $byVersion) {
+        appVersion
+        events
+        sessions
+        perThousandSessions
+        points {
+          at
+          events
+          users
+          sessions
+          perThousandSessions
+        }
+      }
+    }
+  }
+}`,
+);
+
+/** Why an event is in its group: the newest one, or the one that is named. */
+export const ErrorGroupGroupingDocument = new TypedDocument<ErrorGroupGroupingQuery, ErrorGroupGroupingQueryVariables>(
+  'ErrorGroupGrouping',
+  `query ErrorGroupGrouping($app: ID!, $group: ID!, $range: TimeRange, $event: ID) {
+  app(id: $app) {
+    errorGroup(id: $group, range: $range) {
+      id
+      grouping(eventId: $event) {
+        eventId
+        id
+        fingerprint
+        version
+        sentences
+        steps {
+          rule
+          reason
+          of
+        }
+        frames {
+          text
+          inApp
+          decides
+          because
+        }
+      }
+    }
+  }
+}`,
+);
+
+/** Newest events of a group frame by frame, with what came before them in their session. */
+export const ErrorGroupSamplesDocument = new TypedDocument<ErrorGroupSamplesQuery, ErrorGroupSamplesQueryVariables>(
+  'ErrorGroupSamples',
+  `query ErrorGroupSamples($app: ID!, $group: ID!, $range: TimeRange, $samples: Int = 1, $breadcrumbs: Int = 30) {
+  app(id: $app) {
+    errorGroup(id: $group, range: $range) {
+      id
+      sampleEvents(first: $samples) {
+        ...EventFacts
+        exceptions {
+          type
+          message
+          isCause
+          frames {
+            ...EventFrameFacts
+          }
+        }
+        threads {
+          name
+          main
+          crashed
+          state
+          frames {
+            ...EventFrameFacts
+          }
+        }
+        breadcrumbs(first: $breadcrumbs) {
+          id
+          type
+          at
+          name
+          screen
+          status
+          method
+          url
+          attributes
+          payload
+        }
+        session {
+          id
+          startedAt
+          endedAt
+          eventCount
+        }
+      }
+    }
+  }
+}
+
+fragment EventFacts on Event {
+  id
+  type
+  sdkType
+  at
+  deviceTime
+  receivedAt
+  sessionId
+  installId
+  userId
+  screen
+  name
+  durationMs
+  status
+  url
+  method
+  appVersion
+  errorGroupId
+  fingerprint
+  attributes
+  payload
+}
+
+fragment EventFrameFacts on EventFrame {
+  text
+  inApp
+  file
+  line
+  column
+  decides
+  because
 }`,
 );
 
@@ -997,6 +1241,7 @@ fragment EventFacts on Event {
   method
   appVersion
   errorGroupId
+  fingerprint
   attributes
   payload
 }`,
@@ -1524,6 +1769,7 @@ fragment EventFacts on Event {
   method
   appVersion
   errorGroupId
+  fingerprint
   attributes
   payload
 }`,
