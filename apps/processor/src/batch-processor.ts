@@ -11,6 +11,7 @@ import { keptOf, keysOfGone } from './lane/gone-beginning';
 import { Lane } from './lane/lane';
 import { recountSessions, recountsIn, type RecountPlace } from './lane/recount';
 import { LaneTurns } from './lane/lane-turns';
+import { MAX_IDS } from './lane/named-session';
 import { Restore } from './lane/restore';
 import { restoreFor } from './lane/restore-for';
 import type { MayWrite } from './lane/tenure';
@@ -29,6 +30,8 @@ export interface BatchProcessorOptions {
   readonly maxBodyBytes?: number;
   /** What all lanes of this process together keep in memory. */
   readonly stateBytes?: number;
+  /** Event ids of one session that are kept in memory. */
+  readonly sessionIds?: number;
   /** How the errors of each app are grouped; absent: by Sonde's newest rules. */
   readonly groupings?: GroupingSource;
   /** How many different groups of an app and day a lane lets through. */
@@ -53,6 +56,7 @@ export class BatchProcessor implements BatchHandler {
   private readonly restore: Restore;
   private readonly maxBodyBytes: number;
   private readonly stateBytes: number;
+  private readonly sessionIds: number;
   private readonly crashCheck: CrashCheck | undefined;
   private readonly groupings: GroupingSource;
   private readonly maxGroupsADay: number | undefined;
@@ -61,9 +65,17 @@ export class BatchProcessor implements BatchHandler {
   constructor(
     private readonly warehouse: Warehouse,
     private readonly metrics: ProcessorMetrics,
-    { maxBodyBytes, stateBytes, groupings, maxGroupsADay, crashCheck }: BatchProcessorOptions = {},
+    {
+      maxBodyBytes,
+      stateBytes,
+      sessionIds = MAX_IDS,
+      groupings,
+      maxGroupsADay,
+      crashCheck,
+    }: BatchProcessorOptions = {},
   ) {
-    this.restore = new Restore(warehouse);
+    this.restore = new Restore(warehouse, undefined, sessionIds);
+    this.sessionIds = sessionIds;
     this.maxBodyBytes = maxBodyBytes ?? MAX_BODY_BYTES;
     this.stateBytes = stateBytes ?? Math.min(STATE_BYTES, getHeapStatistics().heap_size_limit * STATE_SHARE);
     this.groupings = groupings ?? DEFAULT_GROUPINGS;
@@ -127,7 +139,7 @@ export class BatchProcessor implements BatchHandler {
       const { deadLetters } = rows;
       this.crashCheck?.written(batch, rows);
       lane.written(rows);
-      lane.evict(this.stateBytes / this.lanes.size);
+      lane.evict(this.stateBytes / this.lanes.size, this.sessionIds);
       lane.groups.evict();
       return { kind: 'done', deadLetters };
     } catch (cause) {

@@ -11,6 +11,8 @@ const named = (sessionId: string, usedIn: number, hashes: number): NamedSession 
   anchorAt: 0,
   session: undefined,
   hashes: new Set(Array.from({ length: hashes }, (_, n) => n)),
+  hasMoreStored: false,
+  repeated: new Set(),
   ahead: false,
   usedIn,
 });

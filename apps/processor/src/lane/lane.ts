@@ -3,7 +3,7 @@ import { LaneGroups } from '../grouping/lane-groups';
 import { PreparedBatch } from '../prepare/prepared-batch';
 import type { InstallChain } from '@sonde/sessions';
 import type { KnownKeys } from './known-keys';
-import type { NamedSession } from './named-session';
+import { forgetIds, MAX_IDS, type NamedSession } from './named-session';
 import { RecordIds } from './record-ids';
 
 /** What a named session takes on the heap, measured with Node 20: the session itself, and each event id it has counted. */
@@ -98,9 +98,11 @@ export class Lane {
 
   /**
    * Lets the least recently used sessions go once they take more than `maxBytes`. Bytes, not event ids: most sessions
-   * are short, and then it is the sessions that fill the heap. Only between batches.
+   * are short, and then it is the sessions that fill the heap. Only between batches, when all that they know is written.
+   * @param maxIds that one session keeps in memory
    */
-  evict(maxBytes: number): void {
+  evict(maxBytes: number, maxIds = MAX_IDS): void {
+    for (const entry of this.used) if (!('bytes' in entry)) forgetIds(entry, maxIds);
     if (this.bytes() <= maxBytes) return;
     const target = maxBytes * 0.7;
     const oldest = [

@@ -3,8 +3,10 @@ import type { LogBatch } from '@sonde/event-log';
 import { correctTime } from '@sonde/event-schema';
 import { readRecord, type Poison, type ReadRecord } from '../prepare/read-record';
 import { InstallChain } from '@sonde/sessions';
+import { spanHashOf } from '../prepare/span-row';
 import type { Lane } from './lane';
-import { type KeyToRestore, type Restore } from './restore';
+import type { NamedSession } from './named-session';
+import type { IdToFind, KeyToRestore, Restore } from './restore';
 import { chainRowOf, isAhead, namedSessionOf, type Position, type StoredPlace } from './stored-rows';
 
 /** Phones name spans of a session that begin before or end after its events. */
@@ -37,12 +39,22 @@ export async function restoreFor(
 
   const readAhead = new Map<number, ReadRecord | Poison>();
   const joins = new Map<InstallChain, { events: { at: number; id: string }[]; gapMs: number }>();
+  const long = new Map<number, NamedSession>();
+  const unsureOfLong: IdToFind[] = [];
   for (const record of batch.records) {
     const chain = lane.chains.get(record.key);
-    if (chain === undefined) continue;
+    const named = lane.sessions.get(record.key);
+    const isLong = named?.hasMoreStored === true;
+    if (chain === undefined && !isLong) continue;
     const read = readRecord(record, maxBodyBytes);
     readAhead.set(record.offset, read);
     if ('poison' in read || read.batch === undefined) continue;
+    if (isLong) {
+      long.set(named.laneKey, named);
+      for (const hash of idsOf(read))
+        if (!named.hashes.has(hash)) unsureOfLong.push({ ...keyOfSession(named), hash });
+    }
+    if (chain === undefined) continue;
     const { skewMs, receivedAt, sessionGapMs } = read.header;
     let joining = joins.get(chain);
     if (joining === undefined) joins.set(chain, (joining = { events: [], gapMs: sessionGapMs }));
@@ -50,7 +62,7 @@ export async function restoreFor(
     for (const event of read.batch.events)
       joining.events.push({ at: correctTime(event.deviceTime, skewMs, receivedAt), id: event.id });
   }
-  const unsure: { appId: string; laneKey: number; hash: number }[] = [];
+  const unsure: IdToFind[] = [];
   for (const [chain, { events, gapMs }] of joins) {
     const times = events.map(({ at }) => at);
     const rows = chain.missingFor(times, gapMs);
@@ -64,7 +76,18 @@ export async function restoreFor(
   }
   const repeated = await restore.repeated(unsure, position);
   for (const chain of joins.keys()) chain.repeats(repeated.get(chain.laneKey) ?? []);
+  const inLong = await restore.repeatedInSessions(unsureOfLong, position);
+  for (const [laneKey, session] of long) session.repeated = new Set(inLong.get(laneKey));
   return readAhead;
+}
+
+const keyOfSession = ({ appId, laneKey }: NamedSession): KeyToRestore => ({ appId, laneKey });
+
+/** Hashes of the ids of a record's events and spans that name their session. */
+function idsOf({ batch }: ReadRecord): number[] {
+  const events = batch?.events.filter(({ sessionId }) => sessionId !== '') ?? [];
+  const spans = batch?.spans.filter(({ sessionId }) => sessionId !== '') ?? [];
+  return [...events.map(({ id }) => hash53(id)), ...spans.map(spanHashOf)];
 }
 
 async function restoreKeys(
@@ -93,6 +116,8 @@ async function restoreKeys(
       const key = keyOf(row);
       if (key === undefined) continue;
       const session = namedSessionOf(row, position);
+      // Without any stored event or span there is no entry at all.
+      if (hashes.has(row.laneKey) && hashes.get(row.laneKey) === undefined) session.hasMoreStored = true;
       for (const hash of hashes.get(row.laneKey) ?? []) session.hashes.add(hash);
       lane.holdSession(key, session);
     }

@@ -1,6 +1,7 @@
 import type { ChainRow, InstallChain, SessionEvent } from '@sonde/sessions';
 import type { Warehouse } from '@sonde/warehouse';
 import { KnownKeys } from './known-keys';
+import { MAX_IDS } from './named-session';
 import {
   EVENT_COLUMNS,
   number,
@@ -18,6 +19,11 @@ export interface KeyToRestore {
   readonly laneKey: number;
 }
 
+/** An event or a span, by the hash of its id. */
+export interface IdToFind extends KeyToRestore {
+  readonly hash: number;
+}
+
 /** Keys that one answer brings, about: neither ClickHouse nor this process ever holds all of them as a list. */
 const KEYS_AT_ONCE = 100_000;
 /** Keys whose rows are asked for at once: a reader's answer has a limit, and an install may have hundreds of sessions. */
@@ -32,6 +38,7 @@ export class Restore {
   constructor(
     private readonly warehouse: Warehouse,
     private readonly keysAtOnce = KEYS_AT_ONCE,
+    private readonly maxIds = MAX_IDS,
   ) {}
 
   /** The keys of all sessions and installs that this partition, or a log before this one, has written. */
@@ -83,7 +90,8 @@ export class Restore {
   }
 
   /**
-   * The ids that the events and spans of these lane keys have, without those of the batch at `position` and later.
+   * The ids that the events and spans of these lane keys have, without those of the batch at `position` and later. Of a key
+   * that has more than are kept in memory, undefined.
    *
    * @param from to earliest and latest event time to look at, epoch milliseconds
    */
@@ -92,38 +100,57 @@ export class Restore {
     from: number,
     to: number,
     position: Position,
-  ): Promise<Map<number, number[]>> {
+  ): Promise<Map<number, number[] | undefined>> {
     const where = `appId IN {apps:Array(String)} AND laneKey IN {keys:Array(UInt64)}
       AND at BETWEEN fromUnixTimestamp64Milli({from:Int64}) AND fromUnixTimestamp64Milli({to:Int64})
       AND (logId != {logId:UInt64} OR logOffset < {first:UInt64})`;
     const rows = await this.warehouse.select<{ key: number; hashes: number[] }>(
-      `SELECT key, groupArray(hash) AS hashes FROM (
+      `SELECT key, groupArray({most:UInt32})(hash) AS hashes FROM (
          SELECT toFloat64(laneKey) AS key, toFloat64(eventHash) AS hash FROM events WHERE ${where}
          UNION ALL SELECT toFloat64(laneKey) AS key, toFloat64(spanHash) AS hash FROM spans WHERE ${where})
        GROUP BY key`,
       {
-        params: { ...parametersOf(keys), from, to, logId: position.logId, first: position.first },
+        params: {
+          ...{ ...parametersOf(keys), from, to, most: this.maxIds + 1 },
+          ...{ logId: position.logId, first: position.first },
+        },
         timeoutMs: 60_000,
       },
     );
-    return new Map(rows.map(({ key, hashes }) => [key, hashes]));
+    return new Map(rows.map(({ key, hashes }) => [key, hashes.length > this.maxIds ? undefined : hashes]));
+  }
+
+  /** Which of these events and spans of named sessions the warehouse holds, without those of the batch at `position` and later. */
+  repeatedInSessions(asked: readonly IdToFind[], position: Position): Promise<Map<number, number[]>> {
+    return this.found(asked, position, (where) => [
+      `SELECT laneKey, eventHash AS hash FROM events WHERE ${where} AND eventHash IN {hashes:Array(UInt64)} AND sessionId != ''`,
+      `SELECT laneKey, spanHash AS hash FROM spans WHERE ${where} AND spanHash IN {hashes:Array(UInt64)} AND sessionId != ''`,
+    ]);
   }
 
   /**
    * Which of these events of installs without named sessions the warehouse holds, whatever their time, without those of
    * the batch at `position` and later.
    */
-  async repeated(
-    asked: readonly (KeyToRestore & { readonly hash: number })[],
+  repeated(asked: readonly IdToFind[], position: Position): Promise<Map<number, number[]>> {
+    return this.found(asked, position, (where) => [
+      `SELECT laneKey, eventHash AS hash FROM events WHERE ${where} AND eventHash IN {hashes:Array(UInt64)} AND sessionId = ''`,
+    ]);
+  }
+
+  /** @param selects the statements whose rows are found, from the condition on keys and place */
+  private async found(
+    asked: readonly IdToFind[],
     position: Position,
+    selects: (where: string) => string[],
   ): Promise<Map<number, number[]>> {
+    const where = `appId IN {apps:Array(String)} AND laneKey IN {keys:Array(UInt64)}
+      AND (logId != {logId:UInt64} OR logOffset < {first:UInt64})`;
     const found = new Map<number, number[]>();
     for (let from = 0; from < asked.length; from += HASHES_PER_QUESTION) {
       const some = asked.slice(from, from + HASHES_PER_QUESTION);
       const rows = await this.warehouse.select<{ key: number; hash: number }>(
-        `SELECT DISTINCT toFloat64(laneKey) AS key, toFloat64(eventHash) AS hash FROM events
-         WHERE appId IN {apps:Array(String)} AND laneKey IN {keys:Array(UInt64)} AND sessionId = ''
-           AND eventHash IN {hashes:Array(UInt64)} AND (logId != {logId:UInt64} OR logOffset < {first:UInt64})`,
+        `SELECT DISTINCT toFloat64(f.laneKey) AS key, toFloat64(f.hash) AS hash FROM (${selects(where).join(' UNION ALL ')}) AS f`,
         {
           params: {
             ...parametersOf(some),

@@ -163,6 +163,8 @@ export function namedSessionOf(row: StoredSession, position: Position): NamedSes
     anchorAt: row.anchorAt,
     session: sessionOfRow(row),
     hashes: new Set(),
+    hasMoreStored: false,
+    repeated: new Set(),
     ahead: isAhead(row, position),
     usedIn: 0,
   };

@@ -12,7 +12,7 @@ import { extendSession, InstallChain, openSession, rulesWithGap, type SessionEve
 import { DEFAULT_GROUPINGS, type AppGroupings } from '../grouping/app-groupings';
 import { receivedOn } from '../grouping/restore-groups';
 import type { Lane } from '../lane/lane';
-import type { NamedSession } from '../lane/named-session';
+import { hasCounted, type NamedSession } from '../lane/named-session';
 import { EventRows } from './event-row';
 import { GroupsSeen } from './groups-seen';
 import { LedgerCount } from './ledger-count';
@@ -153,16 +153,16 @@ class BatchWork {
     // Ingest refuses such events; a span has no line in the ledger that could say so.
     if (record.isTooOld(at)) return;
     if (span.sessionId !== '') {
-      const { hashes } = this.sessionFor(record, span.sessionId);
-      if (hashes.has(hash)) return;
-      hashes.add(hash);
+      const known = this.sessionFor(record, span.sessionId);
+      if (hasCounted(known, hash)) return;
+      known.hashes.add(hash);
     }
     pushSpan(this.rows.spans.at(at), record, span, at, hash);
   }
 
   private joinSession(record: RecordContext, sessionId: string, event: SessionEvent): boolean {
     const known = this.sessionFor(record, sessionId);
-    if (known.hashes.has(event.hash)) return false;
+    if (hasCounted(known, event.hash)) return false;
     known.hashes.add(event.hash);
     if (known.ahead) return true;
     if (known.session === undefined) known.session = openSession(event);
@@ -202,6 +202,8 @@ class BatchWork {
         anchorAt: record.header.receivedAt,
         session: undefined,
         hashes: new Set(),
+        hasMoreStored: false,
+        repeated: new Set(),
         ahead: false,
         usedIn: 0,
       };
