@@ -44,6 +44,7 @@ export async function startProcessor(
     crashCheck: { log, logger, metrics: new AuditMetrics(metrics) },
   });
   const layer = new BatchLayer({
+    catalog,
     log,
     warehouse,
     logger,

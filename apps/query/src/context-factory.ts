@@ -5,7 +5,7 @@ import type { TrendKey } from './error-groups/group-trend';
 import { selectSessionsInBuckets } from './error-groups/sessions-in-buckets';
 import { keptOf } from './layers/kept';
 import { LayerStates } from './layers/layer-states';
-import { OldestEvents } from './layers/oldest-events';
+import { StoredRows } from './layers/stored-rows';
 import type { ContextFactory } from './request-context';
 import { createRequestLoaders } from './request-loaders';
 import type { QueryMetrics } from './observe/query-metrics';
@@ -36,7 +36,7 @@ export function createContextFactory({
   clock,
 }: ContextParts): ContextFactory {
   const layers = new LayerStates((sql, params) => warehouse.select(sql, { params }));
-  const oldestEvents = new OldestEvents((sql, params) => warehouse.select(sql, { params }));
+  const oldestEvents = new StoredRows((sql, params) => warehouse.select(sql, { params }));
   const gates = new TenantGates();
   /** What trends of error groups are held against: sessions, by rollups where these know them. */
   const sessionsOf = async (ask: Ask, now: number, { group, grain, byVersion }: TrendKey) => {

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Identity } from './access/identity';
 import type { RequestGroupings } from './error-groups/app-groupings';
 import type { LayerStates } from './layers/layer-states';
-import type { OldestEvents } from './layers/oldest-events';
+import type { StoredRows } from './layers/stored-rows';
 import type { RequestLoaders } from './request-loaders';
 import type { WorkReader } from './triage/app-work';
 import type { Ask } from './warehouse/ask';
@@ -15,7 +15,7 @@ export interface RequestContext {
   /** What the batch layer has published, by tenant. */
   readonly layers: LayerStates;
   /** By which it is known whether rows have expired, by tenant. */
-  readonly oldestEvents: OldestEvents;
+  readonly oldestEvents: StoredRows;
   /** By which rules errors are grouped and which groups are shown as which, by app. */
   readonly groupings: RequestGroupings;
   /** Where groups of errors stand, by app. */

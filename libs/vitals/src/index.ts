@@ -72,7 +72,7 @@ export { bucketStarts, GRAINS, MAX_RANGE_DAYS, type Grain } from './time/buckets
 export { bucketSql } from './time/sql';
 export { isTimeZone } from './time/zone';
 export { rollupColumns, rollupKey } from './rollup/columns';
-export { DEFAULT_CAP, nameValues, readFolds } from './rollup/caps';
+export { DEFAULT_CAP, nameValues, readFolds, type AppCap, type Caps } from './rollup/caps';
 export { compactionSql, type Compaction } from './rollup/compaction';
 export { contributionsSql, type Contributions } from './rollup/contributions';
 export { rulesOf, type FamilyRules, type RollupFamilies } from './rollup/family-rules';

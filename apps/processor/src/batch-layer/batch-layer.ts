@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { CatalogError, type App, type Catalog } from '@sonde/catalog';
 import type { EventLog, EventLogLogger } from '@sonde/event-log';
 import { LogUnavailableError } from '@sonde/event-log';
 import { backoffMs, trace } from '@sonde/platform';
@@ -25,6 +26,8 @@ import { WarehouseUnavailableError, type Warehouse } from '@sonde/warehouse';
 import type { LayerMetrics, LayerStep } from './layer-metrics';
 import { layerStoreOf } from './layer-store';
 import { removeCopies } from './remove-copies';
+import { KnownApps, keptByApp, layerSettings } from './app-settings';
+import { Retentions } from './apply-retentions';
 import { firstJob, settlesDue, type DueDay, type SettleJob } from './settles-due';
 import { endsOfOtherLogs, recordsBeyond, Tops } from './tops';
 
@@ -42,6 +45,7 @@ export interface BatchLayerSettings {
 export interface BatchLayerParts {
   readonly log: EventLog;
   readonly warehouse: Warehouse;
+  readonly catalog: Pick<Catalog, 'apps' | 'watch'>;
   readonly logger: EventLogLogger;
   readonly metrics: LayerMetrics;
   readonly settings: BatchLayerSettings;
@@ -93,7 +97,9 @@ export class BatchLayer {
   }
 
   private async run(signal: AbortSignal): Promise<void> {
-    const turns = new Turns(this.parts, signal);
+    const apps = new KnownApps(this.parts.catalog);
+    const turns = new Turns(this.parts, apps, signal);
+    signal.addEventListener('abort', () => apps.close());
     let failures = 0;
     while (!signal.aborted) {
       try {
@@ -112,7 +118,10 @@ export class BatchLayer {
 
 /** The turns of one tenure. */
 class Turns {
-  private readonly layer: Layer;
+  private layer: Layer;
+  private apps: readonly App[] = [];
+  private appliedTo: readonly App[] | undefined;
+  private readonly retentions: Retentions;
   private readonly tops: Tops;
   private readonly now = (): number => performance.now();
   private otherLogs: readonly RolledPosition[] | undefined;
@@ -131,6 +140,7 @@ class Turns {
 
   constructor(
     private readonly parts: BatchLayerParts,
+    private readonly knownApps: KnownApps,
     private readonly signal: AbortSignal,
   ) {
     const { warehouse, log, settings, families } = parts;
@@ -141,6 +151,7 @@ class Turns {
       markRestMs: MARK_REST_MS,
       ...(families === undefined ? {} : { families }),
     };
+    this.retentions = new Retentions(warehouse);
     this.slice = settings.maxEvents;
     this.tops = new Tops({ log, warehouse, delayMs: settings.delayMs, clock: this.now });
   }
@@ -152,20 +163,47 @@ class Turns {
   async next(): Promise<void> {
     await this.tops.look();
     this.otherLogs ??= await endsOfOtherLogs(this.parts.warehouse, Number(this.parts.log.logId), this.signal);
+    await this.readApps();
     await this.adoptRules();
     await this.rollUpDue();
     await this.compactDue();
     await this.cleanDue();
+    await this.applyRetentions();
     await this.settleDue();
   }
 
   failed(err: unknown, failures: number): void {
     const { logger, metrics } = this.parts;
     metrics.steps.inc({ step: this.step, outcome: 'failed' });
-    const isAway = err instanceof WarehouseUnavailableError || err instanceof LogUnavailableError;
+    const isAway =
+      err instanceof WarehouseUnavailableError ||
+      err instanceof LogUnavailableError ||
+      (err instanceof CatalogError && err.code === 'UNAVAILABLE');
     const details = { step: this.step, failures, err };
     if (!isAway) logger.error(details, 'A step of the batch layer failed; it is begun anew');
     else if (failures === 1) logger.warn(details, 'The batch layer waits for a store that is away');
+  }
+
+  /** What apps are to keep, and how many values of theirs are named. */
+  private async readApps(): Promise<void> {
+    this.step = 'retention';
+    const apps = await this.knownApps.read();
+    if (apps === this.apps) return;
+    this.layer = { ...this.layer, ...layerSettings(apps) };
+    this.apps = apps;
+  }
+
+  private async applyRetentions(): Promise<void> {
+    this.step = 'retention';
+    const { apps, signal } = this;
+    if (apps === this.appliedTo) return;
+    const changed = await trace('apply retentions', () =>
+      this.retentions.apply(apps.map(keptByApp), Date.now(), signal),
+    );
+    this.appliedTo = apps;
+    if (changed.length > 0) this.parts.metrics.steps.inc({ step: 'retention', outcome: 'done' });
+    for (const app of changed)
+      this.parts.logger.info(app, 'Rows of an app are kept for as long as its settings say');
   }
 
   /** A newer version of Sonde may count otherwise than what is published. */
@@ -272,7 +310,10 @@ class Turns {
       const { store } = this.layer;
       const rules = rulesOf(this.layer.families);
       const state = await newestEntry(store.select);
-      const due = await settlesDue(store, state, Date.now(), settlePauseMs, MARK_REST_MS, rules);
+      const due = await settlesDue(store, state, Date.now(), settlePauseMs, MARK_REST_MS, {
+        rules,
+        kept: this.apps.map(keptByApp),
+      });
       this.due = due.filter((day) => !this.isAside(day));
       await this.followRules();
     }

@@ -1,7 +1,7 @@
 import { Counter, Gauge } from 'prom-client';
 import type { Metrics } from '@sonde/platform';
 
-export type LayerStep = 'rules' | 'roll-up' | 'settle' | 'compaction' | 'cleaning';
+export type LayerStep = 'retention' | 'rules' | 'roll-up' | 'settle' | 'compaction' | 'cleaning';
 
 /** What the batch layer tells Prometheus; the process that does its work shows the figures. */
 export class LayerMetrics {

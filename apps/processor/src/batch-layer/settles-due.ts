@@ -27,6 +27,17 @@ export interface DueDay extends AppDay {
   readonly outdated: boolean;
 }
 
+/** When a day is to be made anew by other rules. */
+export interface Outdating {
+  /** By which rows are to be made; absent: those of this version. */
+  readonly rules?: FamilyRules;
+  /** For how many days apps keep their raw rows: without these nothing can be made anew. */
+  readonly kept?: readonly { readonly tenantId: string; readonly appId: string; readonly raw: number }[];
+}
+
+/** Apps that the catalog does not know. Days. */
+const RAW_DAYS = 90;
+
 /**
  * The days that should be settled, the most urgent first: those that are known to be off, at once; those with rows by
  * other rules, as long as raw rows are kept; those that are over and were never settled; and those that something came for
@@ -35,7 +46,6 @@ export interface DueDay extends AppDay {
  * @param now epoch milliseconds
  * @param pauseMs also how long after its end a day is left in peace, for what phones send late
  * @param restMs for how long a day that was marked is left alone: who marked it is still at work
- * @param rules by which rows are to be made
  * @throws WarehouseUnavailableError
  */
 export async function settlesDue(
@@ -44,7 +54,7 @@ export async function settlesDue(
   now: number,
   pauseMs: number,
   restMs: number = MARK_REST_MS,
-  rules: FamilyRules = rulesOf(),
+  { rules = rulesOf(), kept = [] }: Outdating = {},
 ): Promise<DueDay[]> {
   if (state.batches.length === 0) return [];
   const params = new Params();
@@ -54,6 +64,15 @@ export async function settlesDue(
   );
   const foreign = params.bind('Array(UInt64)', batchesOf(state, foreignEras(state, rules)));
   const today = Math.floor(now / DAY_MS);
+  const names = params.bind(
+    'Array(String)',
+    kept.map(({ tenantId, appId }) => `${tenantId} ${appId}`),
+  );
+  const keeps = params.bind(
+    'Array(UInt16)',
+    kept.map(({ raw }) => raw),
+  );
+  const hasRawRows = `day + transform(concat(tenantId, ' ', appId), ${names}, ${keeps}, toUInt16(${RAW_DAYS})) > ${params.bind('UInt32', today)}`;
   const first = params.bind('UInt16', Math.max(0, today - REACH_DAYS));
   const lastOver = params.bind('Int64', Math.floor((now - pauseMs) / DAY_MS) - 1);
   // Ids are microseconds: a settle's mark is the id of what was published last before it.
@@ -72,7 +91,7 @@ export async function settlesDue(
          ON toString(r.tenantId) = known.dTenant AND toString(r.appId) = known.dApp AND toUInt16(toDate(r.at)) = known.dDay
        GROUP BY tenantId, appId, day)
      WHERE (tenantId, appId, day) NOT IN (SELECT tenantId, appId, day FROM (${resting}))
-       AND (stale = 1 OR outdated = 1 OR (toInt64(day) <= ${lastOver}
+       AND (stale = 1 OR (outdated = 1 AND ${hasRawRows}) OR (toInt64(day) <= ${lastOver}
        AND (through = 0 OR ((clean = 0 OR batches > 1) AND through <= ${recently}))))
      ORDER BY stale DESC, day DESC, tenantId, appId LIMIT 5000`,
     params.values,

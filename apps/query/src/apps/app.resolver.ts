@@ -3,6 +3,7 @@ import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/gr
 import type { App, Catalog } from '@sonde/catalog';
 import { checkRange, type TimeRange } from '@sonde/vitals';
 import { appsOf, readableApp } from '../access/apps-of';
+import { effective } from '../control/app-settings';
 import type { FreshnessReader } from '../freshness';
 import type { RequestContext } from '../request-context';
 import { CATALOG, FRESHNESS } from '../tokens';
@@ -24,6 +25,21 @@ export class AppResolver {
   @Query('app')
   async app(@Args('id') id: string, @Context() context: RequestContext): Promise<App | null> {
     return (await readableApp(this.catalog, context.identity, id)) ?? null;
+  }
+
+  @ResolveField('quarterHourRetentionDays')
+  quarterHourRetentionDays(@Parent() app: App): number {
+    return effective(app).quarterHourRetentionDays;
+  }
+
+  @ResolveField('dayRetentionDays')
+  dayRetentionDays(@Parent() app: App): number {
+    return effective(app).dayRetentionDays;
+  }
+
+  @ResolveField('maxDimensionValues')
+  maxDimensionValues(@Parent() app: App): number {
+    return effective(app).maxDimensionValues;
   }
 
   @ResolveField('ledger')

@@ -1,23 +1,12 @@
 import { Inject } from '@nestjs/common';
 import { Args, Context, Mutation, Resolver } from '@nestjs/graphql';
-import { makeKey, type Catalog, type KeyKind, type Platform } from '@sonde/catalog';
+import { makeKey, type Catalog, type KeyKind } from '@sonde/catalog';
 import { mayManage, requireAdmin } from '../access/rights';
 import { queryError } from '../errors/query-error';
 import type { RequestContext } from '../request-context';
 import { CATALOG, CLOCK, type Clock } from '../tokens';
-
-const SESSION_GAP_MINUTES = 30;
-const RETENTION_DAYS = 90;
-
-interface CreateAppInput {
-  readonly tenantId: string;
-  readonly name: string;
-  readonly platform: Platform;
-  readonly retentionDays?: number | null;
-  readonly sessionGapMinutes?: number | null;
-  readonly eventsPerSecond?: number | null;
-  readonly eventsPerDay?: number | null;
-}
+import { changeOf, newApp, type CreateAppInput, type UpdateAppInput } from './app-settings';
+import { changeApp } from './change-app';
 
 interface CreateKeyInput {
   readonly tenantId: string;
@@ -43,17 +32,12 @@ export class ControlResolver {
   @Mutation('createApp')
   createApp(@Args('input') input: CreateAppInput, @Context() context: RequestContext) {
     requireAdmin(context.identity);
-    const { tenantId, name, platform, retentionDays, sessionGapMinutes, eventsPerSecond, eventsPerDay } =
-      input;
-    return this.catalog.apps.insert({
-      tenantId,
-      name,
-      platform,
-      retentionDays: retentionDays ?? RETENTION_DAYS,
-      sessionGapMinutes: sessionGapMinutes ?? SESSION_GAP_MINUTES,
-      ...(typeof eventsPerSecond !== 'number' ? {} : { eventsPerSecond }),
-      ...(typeof eventsPerDay !== 'number' ? {} : { eventsPerDay }),
-    });
+    return this.catalog.apps.insert(newApp(input));
+  }
+
+  @Mutation('updateApp')
+  updateApp(@Args('input') input: UpdateAppInput, @Context() context: RequestContext) {
+    return changeApp(this.catalog, context.identity, input.appId, () => changeOf(input));
   }
 
   @Mutation('createKey')

@@ -1,5 +1,5 @@
 import type { Ask } from '../warehouse/ask';
-import { keptOf } from '../layers/kept';
+import { keptOf, type KnownOfRows } from '../layers/kept';
 import type { GroupParent } from './group';
 import { rangeBefore } from './group-list';
 import { growsAtLeast } from './growth';
@@ -66,7 +66,10 @@ export const beforeOf = (group: GroupParent): GroupParent => ({ ...group, range:
 
 /**
  * From when on growth can be told: events of the range before must not have expired. Epoch milliseconds.
- * @param oldest when the app's oldest event was, as far as that is known
+ * @param known what is known of the app's rows
  */
-export const growthKnownFrom = ({ app }: Pick<GroupParent, 'app'>, now: number, oldest?: number): number =>
-  keptOf(app, now, oldest).raw;
+export const growthKnownFrom = (
+  { app }: Pick<GroupParent, 'app'>,
+  now: number,
+  known?: KnownOfRows,
+): number => keptOf(app, now, known).raw;

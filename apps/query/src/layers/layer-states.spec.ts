@@ -26,7 +26,24 @@ class Journal {
     if (this.held) await new Promise<void>((resolve) => this.held?.push(resolve));
     if (this.failing) throw new Error('the warehouse is away');
     const places = { ids: [number], sizes: [1], logIds: [7], partitions: [0], offsets: [number] };
-    const row = { number, batch: number, kind: 'roll-up', ...places, floor: 0, settledIn: 0, compactedIn: 0 };
+    const eras = {
+      eraOf: [1],
+      eraNumbers: [1],
+      eraRules: [[]],
+      firstDays: [0],
+      lastDays: [65_535],
+      untils: [0],
+    };
+    const row = {
+      number,
+      batch: number,
+      kind: 'roll-up',
+      ...places,
+      ...eras,
+      floor: 0,
+      settledIn: 0,
+      compactedIn: 0,
+    };
     return [{ ...row, daysFrom: 0, at: 0 } as T];
   };
 

@@ -21,6 +21,12 @@ export const appSdl = /* GraphQL */ `
     platform: Platform!
     "Days for which events are kept."
     retentionDays: Int!
+    "Days for which sums by quarter-hour are kept; never less than events are."
+    quarterHourRetentionDays: Int!
+    "Days for which sums by UTC day are kept; never less than events are."
+    dayRetentionDays: Int!
+    "Values of a dimension that sums name; later ones are put together as __other__."
+    maxDimensionValues: Int!
     "Minutes without events after which a session that Sonde derives ends."
     sessionGapMinutes: Int!
     "Events a second that are taken; null: no limit."

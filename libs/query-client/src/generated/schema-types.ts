@@ -40,6 +40,12 @@ export type App = {
   readonly platform: Platform;
   /** Days for which events are kept. */
   readonly retentionDays: Scalars['Int']['output'];
+  /** Days for which sums by quarter-hour are kept; never less than events are. */
+  readonly quarterHourRetentionDays: Scalars['Int']['output'];
+  /** Days for which sums by UTC day are kept; never less than events are. */
+  readonly dayRetentionDays: Scalars['Int']['output'];
+  /** Values of a dimension that sums name; later ones are put together as __other__. */
+  readonly maxDimensionValues: Scalars['Int']['output'];
   /** Minutes without events after which a session that Sonde derives ends. */
   readonly sessionGapMinutes: Scalars['Int']['output'];
   /** Events a second that are taken; null: no limit. */
@@ -1544,6 +1550,13 @@ export type Mutation = {
   readonly createTenant: Tenant;
   /** With the admin token. */
   readonly createApp: App;
+  /**
+   * Changes settings of an app. With the admin token, or a MANAGE key for its own tenant. What is left out stays as it is.
+   * New limits hold for what is sent within a minute or so, a new session gap for sessions from then on. New retentions hold for
+   * events that are there already as well: of less retention questions know at once, of more as soon as it was done to them,
+   * which takes minutes; what had expired before stays gone.
+   */
+  readonly updateApp: App;
   /** With the admin token, or a MANAGE key for its own tenant. The secret is shown this once. */
   readonly createKey: CreatedKey;
   /** With the admin token, or a MANAGE key for its own tenant. It ends everywhere within a minute. */
@@ -1580,6 +1593,10 @@ export type MutationCreateTenantArgs = {
 
 export type MutationCreateAppArgs = {
   input: CreateAppInput;
+};
+
+export type MutationUpdateAppArgs = {
+  input: UpdateAppInput;
 };
 
 export type MutationCreateKeyArgs = {
@@ -1656,6 +1673,38 @@ export type CreateAppInput = {
   readonly eventsPerSecond?: InputMaybe<Scalars['Int']['input']>;
   /** Events a day (UTC) that are taken, 1 and above; what is beyond is OVER_QUOTA. Without it: no limit. */
   readonly eventsPerDay?: InputMaybe<Scalars['Int']['input']>;
+  /** Days for which sums by quarter-hour are kept, 1 to 3,650; never less than events are. Without it: 397. */
+  readonly quarterHourRetentionDays?: InputMaybe<Scalars['Int']['input']>;
+  /** Days for which sums by UTC day are kept, 1 to 3,650; never less than events are. Without it: 1,096. */
+  readonly dayRetentionDays?: InputMaybe<Scalars['Int']['input']>;
+  /**
+   * Values of a dimension that sums name, 1 to 100,000. Without it: 1,000. What came beyond is put together as __other__ and
+   * stays so: raising it helps dimensions that have not had more values yet.
+   */
+  readonly maxDimensionValues?: InputMaybe<Scalars['Int']['input']>;
+};
+
+export type UpdateAppInput = {
+  readonly appId: Scalars['ID']['input'];
+  /** Unique within the tenant. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** 1 to 3,650 days. */
+  readonly retentionDays?: InputMaybe<Scalars['Int']['input']>;
+  /** Minutes without events after which a session that Sonde derives ends: 1 to 1,440. */
+  readonly sessionGapMinutes?: InputMaybe<Scalars['Int']['input']>;
+  /** Events a second that are taken, 1 and above; null: no limit. */
+  readonly eventsPerSecond?: InputMaybe<Scalars['Int']['input']>;
+  /** Events a day (UTC) that are taken, 1 and above; null: no limit. */
+  readonly eventsPerDay?: InputMaybe<Scalars['Int']['input']>;
+  /** Days for which sums by quarter-hour are kept, 1 to 3,650; never less than events are. Null: 397. */
+  readonly quarterHourRetentionDays?: InputMaybe<Scalars['Int']['input']>;
+  /** Days for which sums by UTC day are kept, 1 to 3,650; never less than events are. Null: 1,096. */
+  readonly dayRetentionDays?: InputMaybe<Scalars['Int']['input']>;
+  /**
+   * Values of a dimension that sums name, 1 to 100,000. Null: 1,000. What came beyond is put together as __other__ and
+   * stays so: raising it helps dimensions that have not had more values yet.
+   */
+  readonly maxDimensionValues?: InputMaybe<Scalars['Int']['input']>;
 };
 
 export type CreateKeyInput = {

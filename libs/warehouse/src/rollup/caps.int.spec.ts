@@ -40,7 +40,7 @@ async function rollUp(): Promise<number> {
     batch++;
     const folds = await readFolds(store.select);
     for (const id of FAMILIES) await contribute(id, folds);
-    if ((await nameValues(store, batch, CAP)).length === 0) return batch;
+    if ((await nameValues(store, batch, { cap: CAP })).length === 0) return batch;
   }
 }
 

@@ -3,14 +3,17 @@ import type { Catalog } from '@sonde/catalog';
 import type { EventLog } from '@sonde/event-log';
 import { redactText } from '@sonde/platform';
 import {
-  DEFAULT_KEPT_DAYS,
   isOff,
+  isUnder,
   MARK_REST_MS,
+  newestEntry,
+  rulesOf,
   settleDay,
   type Layer,
   type SettledDays,
 } from '@sonde/vitals';
 import { WarehouseUnavailableError, type Warehouse } from '@sonde/warehouse';
+import { layerSettings } from '../../batch-layer/app-settings';
 import { layerStoreOf } from '../../batch-layer/layer-store';
 import { removeCopies } from '../../batch-layer/remove-copies';
 import { askRecounts, untilDone } from '../audit/ask-recounts';
@@ -89,9 +92,14 @@ export async function settleCommand(
   const layer: Layer = {
     store: layerStoreOf(stores.warehouse),
     identity: { now, random: Math.random },
-    retention: { default: DEFAULT_KEPT_DAYS, apps: [] },
+    ...layerSettings(await stores.catalog.apps.list()),
     markRestMs: MARK_REST_MS,
   };
+  const state = await newestEntry(layer.store.select);
+  if (state.batches.length > 0 && !isUnder(state, rulesOf()))
+    throw new UsageError(
+      'the processors roll up by other rules than this version of Sonde has: settle with the version that they are of',
+    );
   const done = asked.after === undefined ? new Set<string>() : await settledAfter(layer.store, asked.after);
   const stored = await storedDays(layer.store, asked);
   const days = stored.filter((day) => !done.has(nameOf(day)));

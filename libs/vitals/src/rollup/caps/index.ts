@@ -1,1 +1,1 @@
-export { DEFAULT_CAP, nameValues, readFolds } from './name-values';
+export { DEFAULT_CAP, nameValues, readFolds, type AppCap, type Caps } from './name-values';

@@ -9,6 +9,19 @@ import { newValues, type NewValue } from './new-values';
 /** Values of a dimension of an app that keep their names in rollups, unless said otherwise. */
 export const DEFAULT_CAP = 1_000;
 
+/** How many values of a dimension of an app keep their names. */
+export interface AppCap {
+  readonly tenantId: string;
+  readonly appId: string;
+  readonly cap: number;
+}
+
+export interface Caps {
+  /** Of an app that has none of its own; absent: `DEFAULT_CAP`. */
+  readonly cap?: number;
+  readonly caps?: readonly AppCap[];
+}
+
 /** Dimensions that fold, of all tenants. */
 export const readFolds = (select: Select): Promise<Fold[]> =>
   select<Fold>(
@@ -17,7 +30,7 @@ export const readFolds = (select: Select): Promise<Fold[]> =>
   );
 
 /**
- * Gives the values that a batch names for the first time their places, up to `cap` for each dimension of an app. To be
+ * Gives the values that a batch names for the first time their places for each dimension of an app up to its cap. To be
  * called when the contributions of an attempt are in, before it is published.
  *
  * @returns dimensions that have come to more values than that with this batch: the attempt is not to be published; make
@@ -26,10 +39,17 @@ export const readFolds = (select: Select): Promise<Fold[]> =>
 export async function nameValues(
   store: LayerStore,
   batch: number,
-  cap = DEFAULT_CAP,
+  caps: Caps = {},
   families: RollupFamilies = ROLLUP_FAMILIES,
 ): Promise<Fold[]> {
-  const found = await newValues(store.select, batch, cap, families);
+  const { cap: usual = DEFAULT_CAP, caps: apps = [] } = caps;
+  const capOf = new Map(apps.map(({ tenantId, appId, cap }) => [`${tenantId} ${appId}`, cap]));
+  const found = await newValues(
+    store.select,
+    batch,
+    Math.max(usual, ...apps.map(({ cap }) => cap)),
+    families,
+  );
   if (found.length === 0) return [];
   const known = await countKnown(store.select, found);
   const places = new Map<string, number>();
@@ -38,6 +58,7 @@ export async function nameValues(
   for (const value of found) {
     const { tenantId, appId, dimension } = value;
     const key = keyOf(value);
+    const cap = capOf.get(`${tenantId} ${appId}`) ?? usual;
     const left = places.get(key) ?? cap - (known.get(key) ?? 0);
     places.set(key, left - 1);
     if (left > 0) named.push(value);

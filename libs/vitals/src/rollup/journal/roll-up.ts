@@ -73,12 +73,12 @@ export async function rollUp(
 
 /** An attempt with the contributions of these rows, whose names have their places. */
 async function attemptOn(layer: Layer, base: Entry, ranges: readonly RawRange[]): Promise<Attempt> {
-  const { store, identity, cap } = layer;
+  const { store, identity } = layer;
   for (;;) {
     const attempt = await takeAttempt(store, 'roll-up', base, identity);
     if (ranges.length === 0) return attempt;
     await contribute(layer, ranges, attempt.batch);
-    const folds = await nameValues(store, attempt.batch, cap, layer.families);
+    const folds = await nameValues(store, attempt.batch, layer, layer.families);
     if (folds.length === 0) return attempt;
     // A dimension has come to more values than its app may have: from now on it folds, in these rows already.
   }

@@ -69,7 +69,7 @@ export async function settleDay(
   const copies = await singleCopies(store.select, rows);
   await rebuild(layer, attempt.batch, days, rows, copies.from);
   // Rows that were put back may name what no roll-up has seen.
-  if ((await nameValues(store, attempt.batch, layer.cap, layer.families)).length > 0)
+  if ((await nameValues(store, attempt.batch, layer, layer.families)).length > 0)
     return { kind: 'overtaken' };
   const drift = await measureDrift(layer, base, days, attempt.batch);
   const before = await knownDays(store.select, base, days);
