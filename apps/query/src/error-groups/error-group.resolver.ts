@@ -35,13 +35,13 @@ export class ErrorGroupResolver {
   }
 
   @ResolveField('firstSeen')
-  async firstSeen(@Parent() group: GroupParent, @Context() { loaders }: RequestContext) {
-    return (await loaders.groups.seen.load(group))?.firstSeen ?? group.range.from;
+  async firstSeen(@Parent() group: GroupParent, @Context() context: RequestContext) {
+    return (await seenOf(group, context)).firstSeen;
   }
 
   @ResolveField('lastSeen')
-  async lastSeen(@Parent() group: GroupParent, @Context() { loaders }: RequestContext) {
-    return (await loaders.groups.seen.load(group))?.lastSeen ?? group.range.from;
+  async lastSeen(@Parent() group: GroupParent, @Context() context: RequestContext) {
+    return (await seenOf(group, context)).lastSeen;
   }
 
   @ResolveField('firstVersion')
@@ -168,4 +168,12 @@ export class ErrorGroupResolver {
     const explanation = explainEvent(row, fieldsOf(row), compiled);
     return explanation ? groupingOf(group, row, explanation) : null;
   }
+}
+
+/** A group whose last event has just expired is still known by its name, and by when that was stored. */
+async function seenOf(group: GroupParent, { loaders, now }: RequestContext) {
+  const seen = await loaders.groups.seen.load(group);
+  if (seen) return seen;
+  const { namedAt = now } = await loaders.groups.name.load(group);
+  return { firstSeen: namedAt, lastSeen: namedAt };
 }

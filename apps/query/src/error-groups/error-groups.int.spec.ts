@@ -219,6 +219,17 @@ describe('the order of a list', () => {
       code: 'BAD_USER_INPUT',
       argumentPath: 'orderBy.version',
     });
+    // Half a year on, with events kept for 90 days, those of the range before are gone.
+    server.clock.now = NOW + 180 * DAY_MS;
+    try {
+      expect(await refused({ by: 'GROWTH' })).toMatchObject({
+        code: 'BAD_USER_INPUT',
+        argumentPath: 'orderBy.by',
+      });
+      expect((await one(GROWN, 'growth { ratio }')).growth).toBeNull();
+    } finally {
+      server.clock.now = NOW;
+    }
   });
 });
 
@@ -445,6 +456,12 @@ it('an id that a regrouping has dissolved leads to the group that got most of it
   expect(await one('older', 'id')).toEqual({ id: OLD });
   expect(await one('back', 'id')).toBeNull();
   expect(await one('nowhere', 'id')).toBeNull();
+});
+
+it('says of which group others were folded into one', async () => {
+  await insertRows(server.warehouse, eventsTable, [crash('__other__', 9, 'a')]);
+  expect(await one('__other__', 'folded')).toEqual({ folded: true });
+  expect(await one(OLD, 'folded')).toEqual({ folded: false });
 });
 
 describe('an event of a group', () => {

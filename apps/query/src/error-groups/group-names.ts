@@ -8,6 +8,8 @@ export interface GroupName {
   readonly kind: string;
   readonly title: string;
   readonly culprit: string;
+  /** When an event of it was, of which the name was stored; undefined where none is. Epoch milliseconds. */
+  readonly namedAt?: number;
 }
 
 /** The name of a stored group, by its own id. */
@@ -60,7 +62,8 @@ export function selectNames(
 ): Promise<NameRow[]> {
   const params = new Params();
   return ask.select<NameRow>(
-    `SELECT errorGroupId AS id, toString(kind) AS kind, title, culprit FROM error_groups FINAL ` +
+    'SELECT errorGroupId AS id, toString(kind) AS kind, title, culprit, ' +
+      `toFloat64(toUnixTimestamp64Milli(seenAt)) AS namedAt FROM error_groups FINAL ` +
       `WHERE ${scopeCondition(params, scope)} AND ${isOneOfIds(params, ids)}`,
     params.values,
   );
