@@ -47,7 +47,7 @@ export function explainGrouping(
     id: group.id,
     version: group.grouping,
     sentences: [
-      `Failures are one group when they agree in ${listed(group.decides)}.`,
+      `Failures are one group when they agree in all of: ${listed(group.decides)}.`,
       ...steps.map(({ reason, of }) => sentence(reason, of)),
     ],
     steps,
@@ -83,4 +83,8 @@ function textOf({ module, image, function: called, file, line }: TracedFrame['fr
 const sentence = (reason: string, of: string | undefined): string =>
   `${reason.charAt(0).toUpperCase()}${reason.slice(1)}${of === undefined ? '' : `: ${of}`}.`;
 
-const listed = (parts: readonly string[]): string => parts.map((part) => `“${part}”`).join(', ');
+const listed = (parts: readonly string[]): string =>
+  parts
+    .filter((part) => part !== '')
+    .map((part) => `“${part}”`)
+    .join(', ');

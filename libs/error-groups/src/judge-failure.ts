@@ -1,5 +1,5 @@
 import type { Frame } from '@sonde/event-schema';
-import { causesOf, rootOf, type Cause } from './causes/causes';
+import { buildsOf, causesOf, rootOf, type Cause } from './causes/causes';
 import { hangOf } from './causes/main-thread';
 import { markedBy, type CompiledRules, type CustomRule } from './custom-rules';
 import { isObfuscatedType } from './frames/obfuscation';
@@ -28,7 +28,7 @@ function judgeHang(event: Failing, rules: CompiledRules, trace: Trace | undefine
   const { frames, without, blocked } = hangOf(event);
   trace?.step('below-idle-loop', without);
   const owners = new Owners(rules, { type: '', message: '', frames }, trace);
-  const place = placeOf(frames, owners.isInApp);
+  const place = placeOf(frames, owners.isInApp, buildsOf(event));
   tellPlace(trace, place);
   if (blocked !== undefined) trace?.step('blocking-call', blocked);
   owners.tell(trace, frames, place);
@@ -68,7 +68,7 @@ function judgeCause(
   const obfuscatedType = isObfuscatedType(root.type);
   if (obfuscatedType) trace?.step('obfuscated-type', root.type);
 
-  const { place, owners, frames } = placeIn(chain, root, rules, trace);
+  const { place, owners, frames } = placeIn(event, chain, root, rules, trace);
   const type = obfuscatedType
     ? ''
     : (stock?.stock.type ?? (signal !== undefined && place.telling ? signal : root.type));
@@ -122,20 +122,22 @@ const NO_FRAMES: ReadonlySet<Frame> = new Set();
  * out shows where the app was.
  */
 function placeIn(
+  event: Failing,
   chain: readonly Cause[],
   root: Cause,
   rules: CompiledRules,
   trace: Trace | undefined,
 ): { place: Place; owners: Owners; frames: readonly Frame[] } {
   const owners = new Owners(rules, root, trace);
-  const place = placeOf(root.frames, owners.isInApp, root.type.endsWith('StackOverflowError'));
+  const buildOf = buildsOf(event);
+  const place = placeOf(root.frames, owners.isInApp, buildOf, root.type.endsWith('StackOverflowError'));
   if (place.exact || root.frames.some(owners.isInApp) || chain.length === 1)
     return { place, owners, frames: root.frames };
   for (let i = chain.length - 1; i >= 0; i--) {
     const outer = chain[i];
     if (outer === undefined || outer.frames === root.frames || outer.frames.length === 0) continue;
     const theirs = new Owners(rules, outer, trace);
-    const found = placeOf(outer.frames, theirs.isInApp);
+    const found = placeOf(outer.frames, theirs.isInApp, buildOf);
     if (!found.exact) continue;
     trace?.step('outer-stack-of-app', outer.type);
     return { place: { ...found, thrownByApp: false }, owners: theirs, frames: outer.frames };

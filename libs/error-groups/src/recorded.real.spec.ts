@@ -101,7 +101,7 @@ describeSessions('failures in the recorded sessions', () => {
   it('have titles and culprits that a person understands', () => {
     const lines = [...failures.values()].map((failure) => {
       const group = groupError(failure);
-      return `${group?.kind} ${group?.title} | ${group?.culprit}`;
+      return group === undefined ? 'no group' : `${group.kind} ${group.title} | ${group.culprit}`;
     });
     expect([...new Set(lines)].sort()).toMatchInlineSnapshot(`
       [

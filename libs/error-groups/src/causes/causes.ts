@@ -1,9 +1,11 @@
 import type { Frame } from '@sonde/event-schema';
+import type { BuildOf } from '../frames/call-name';
 import type { Failing } from '../verdict';
 
 /** Frames of one stack and exceptions of one chain that are looked at. */
 export const FRAMES_LOOKED_AT = 200;
 const EXCEPTIONS_LOOKED_AT = 50;
+const IMAGES_LOOKED_AT = 2000;
 
 /** One exception of a chain, or a signal with the stack that it ended. */
 export interface Cause {
@@ -54,33 +56,30 @@ export function causesOf(event: Failing): readonly Cause[] {
     threadsOf(event)
       .find((thread) => thread.crashed === true)
       ?.frames?.slice(0, FRAMES_LOOKED_AT) ?? [];
-  if (chain.length === 0)
-    return [{ type: fields.signal ?? '', message: '', frames: withBuilds(ended, fields) }];
+  if (chain.length === 0) return [{ type: fields.signal ?? '', message: '', frames: ended }];
   if (chain.every((each) => each.frames.length === 0) && ended.length > 0) {
     const last = chain[chain.length - 1];
-    return last === undefined
-      ? chain
-      : [...chain.slice(0, -1), { ...last, frames: withBuilds(ended, fields) }];
+    return last === undefined ? chain : [...chain.slice(0, -1), { ...last, frames: ended }];
   }
-  return chain.map((each) => ({ ...each, frames: withBuilds(each.frames, fields) }));
+  return chain;
 }
 
 const qualified = (type: string, module: string): string =>
   type === '' || module === '' || type.includes('.') || type.includes(' ') ? type : `${module}.${type}`;
 
-/** Frames without a symbol get the build id of their image, where the sender lists the images apart. */
-function withBuilds(frames: readonly Frame[], { binaryImages }: ErrorFields): readonly Frame[] {
-  if (binaryImages === undefined || binaryImages.length === 0) return frames;
-  const wanted = (frame: Frame): boolean =>
-    frame.function === undefined && frame.imageUuid === undefined && frame.image !== undefined;
-  if (!frames.some(wanted)) return frames;
-  const builds = new Map<string, string>();
-  for (const { name, uuid } of binaryImages)
-    if (name !== undefined && uuid !== undefined && !builds.has(name)) builds.set(name, uuid);
-  return frames.map((frame) => {
-    const build = wanted(frame) ? builds.get(frame.image ?? '') : undefined;
-    return build === undefined ? frame : { ...frame, imageUuid: build };
-  });
+/** The build of the image that a frame lies in: what the frame says, or the list of images that came with it. */
+export function buildsOf(event: Failing): BuildOf {
+  const { binaryImages = [] } = event.fields as ErrorFields;
+  let listed: Map<string, string> | undefined;
+  return ({ imageUuid, image = '' }) => {
+    if (imageUuid !== undefined) return imageUuid;
+    if (listed === undefined) {
+      listed = new Map();
+      for (const { name = '', uuid } of binaryImages.slice(0, IMAGES_LOOKED_AT))
+        if (uuid !== undefined && !listed.has(name)) listed.set(name, uuid);
+    }
+    return listed.get(image) ?? '';
+  };
 }
 
 /** Exceptions that SDKs and libraries hang behind the cause to carry text; they did not happen. */

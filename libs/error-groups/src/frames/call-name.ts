@@ -19,6 +19,9 @@ export interface CallName {
   readonly exact: boolean;
 }
 
+/** UUID or build id of the image that a frame lies in; '' when nobody says. */
+export type BuildOf = (frame: Frame) => string;
+
 const NOTHING: CallName = { place: '', call: '', text: '', shown: '', exact: false };
 
 /** Kotlin's and Java's functions of a lambda: what they run is the function that they stand in. */
@@ -42,13 +45,14 @@ const RUNS_LAMBDA = new Set([
 /**
  * The name of a call as far as the next build keeps it.
  *
- * @param ofApp offsets name a spot in an image of the app; those in images of the system change with each of its updates
+ * @param buildOf for calls of the app: an offset names a spot in one build of its image. Offsets in images of the system
+ *   change with each of its updates, so calls of others go without
  */
-export function callName(frame: Frame, ofApp: boolean): CallName {
+export function callName(frame: Frame, buildOf?: BuildOf): CallName {
   const called = (frame.function ?? '').slice(0, LOOKED_AT);
   const module = (frame.module ?? '').slice(0, LOOKED_AT);
   const image = (frame.image ?? '').slice(-LOOKED_AT);
-  if (isNameless(called)) return spotInImage(frame, module, image, ofApp);
+  if (isNameless(called)) return spotInImage(frame, module, image, buildOf);
   if (isScript(frame, module)) return scriptCall(called, module);
   if (module !== '' && image === '' && !/[\s/:[]/.test(module) && !/[([:]/.test(called))
     return jvmCall(module, called);
@@ -208,14 +212,15 @@ function upTo(text: string, part: string): string {
 }
 
 /** A native frame without a symbol: its image and the offset in it, which is the same wherever the image is loaded. */
-function spotInImage(frame: Frame, module: string, image: string, ofApp: boolean): CallName {
+function spotInImage(frame: Frame, module: string, image: string, buildOf: BuildOf | undefined): CallName {
   const place = baseName(image !== '' ? image : module);
-  const offset = ofApp ? offsetOf(frame) : undefined;
+  const offset = buildOf === undefined ? undefined : offsetOf(frame);
   if (place === '') return NOTHING;
-  if (offset === undefined) return { place, call: '', text: place, shown: place, exact: false };
+  if (offset === undefined || buildOf === undefined)
+    return { place, call: '', text: place, shown: place, exact: false };
   const call = `+0x${offset.toString(16)}`;
   const shown = `${place}${call}`;
-  const build = (frame.imageUuid ?? '').slice(0, 64).toLowerCase().replaceAll('-', '');
+  const build = buildOf(frame).slice(0, 64).toLowerCase().replaceAll('-', '');
   return { place, call, text: build === '' ? shown : `${shown} of ${build}`, shown, exact: true };
 }
 

@@ -1,6 +1,6 @@
 import type { Frame } from '@sonde/event-schema';
 import type { RuleName } from '../rules';
-import { callName, type CallName } from './call-name';
+import { callName, type BuildOf, type CallName } from './call-name';
 import { entryPoint } from './entry-point';
 import {
   isChecking,
@@ -77,14 +77,17 @@ function start(frames: readonly Frame[]): number {
  * Without any call of the app, the innermost call of a library or the platform that is not everybody's.
  *
  * @param frames innermost call first
- * @param isInApp asked once per frame at most
+ * @param isInApp whose a frame is
+ * @param buildOf asked for frames of native code without symbols only
+ * @param overflowed the stack overflowed, so the calls that recur decide, and not the one in which it ended
  */
 export function placeOf(
   frames: readonly Frame[],
   isInApp: (frame: Frame) => boolean,
+  buildOf: BuildOf,
   overflowed = false,
 ): Place {
-  const circle = overflowed ? circleOf(frames, isInApp) : undefined;
+  const circle = overflowed ? circleOf(frames, isInApp, buildOf) : undefined;
   if (circle !== undefined) return circle;
   const first = start(frames);
   let entry: ReadonlySet<Frame> | undefined;
@@ -107,13 +110,13 @@ export function placeOf(
     if (isInApp(frame)) {
       entry ??= entryPoint(frames, isInApp);
       if (entry.has(frame) || isEntryFunction(frame)) continue;
-      const name = callName(frame, true);
+      const name = callName(frame, buildOf);
       if (name.exact) {
         if (checking === undefined && isChecking(name.place, name.call)) {
           checking = { frame, name };
           continue;
         }
-        return exactly(frames, i, name, frame, isInApp, { depth, nameless, byLibrary });
+        return exactly(frames, i, name, frame, isInApp, buildOf, { depth, nameless, byLibrary });
       }
       depth++;
       if (isNative(frame)) nameless++;
@@ -124,14 +127,14 @@ export function placeOf(
     if (isDispatch(frame)) continue;
     if (depth === 0 && checking === undefined && !isLanguageLibrary(frame)) byLibrary = true;
     if (depth > 0) {
-      const name = callName(frame, false);
+      const name = callName(frame);
       if (name.text === '' || isLanguageLibrary(frame)) continue;
       begunBy = { frame, name };
       break;
     }
     if (!isNative(frame)) entered = frame;
     if (called !== undefined) continue;
-    const name = callName(frame, false);
+    const name = callName(frame);
     if (name.text === '') continue;
     if (isLanguageLibrary(frame) || isNativeLeaf(name.call)) leaf ??= { frame, name };
     else called = { frame, name };
@@ -149,7 +152,7 @@ export function placeOf(
     };
   // The call that the app made is the platform's to keep; what the platform does inside it changes with its versions.
   if (depth > 0 && entered !== undefined) {
-    called = { frame: entered, name: callName(entered, false) };
+    called = { frame: entered, name: callName(entered) };
     leaf = undefined;
   }
   return inexactly(frames, { depth, nameless, shown, kept, keptFrame, called, leaf, begunBy });
@@ -165,11 +168,12 @@ function exactly(
   name: CallName,
   frame: Frame,
   isInApp: (frame: Frame) => boolean,
+  buildOf: BuildOf,
   { depth, nameless, byLibrary }: { depth: number; nameless: number; byLibrary: boolean },
 ): Place {
   const thrownByApp = depth === 0 && !byLibrary;
   if (recurs(frames, at)) {
-    const circle = circleOf(frames.slice(at), isInApp);
+    const circle = circleOf(frames.slice(at), isInApp, buildOf);
     if (circle?.names.includes(name.text) === true) return { ...circle, thrownByApp };
   }
   return {
@@ -196,12 +200,16 @@ function recurs(frames: readonly Frame[], at: number): boolean {
  * A recursion by the calls that it goes through, in alphabetical order: how deep it went and where in its circle the
  * stack ended says nothing. By the app's calls, and where those have no names by all. Undefined when nothing recurs.
  */
-function circleOf(frames: readonly Frame[], isInApp: (frame: Frame) => boolean): Place | undefined {
+function circleOf(
+  frames: readonly Frame[],
+  isInApp: (frame: Frame) => boolean,
+  buildOf: BuildOf,
+): Place | undefined {
   const ofApp = new Map<string, Frame[]>();
   const ofAll = new Map<string, Frame[]>();
   for (const frame of frames) {
     if (isSynthetic(frame)) continue;
-    const { text } = callName(frame, isInApp(frame));
+    const { text } = callName(frame, isInApp(frame) ? buildOf : undefined);
     if (text === '') continue;
     add(ofAll, text, frame);
     if (isInApp(frame)) add(ofApp, text, frame);
@@ -293,7 +301,7 @@ function imagesFrom(frames: readonly Frame[], from: Frame, deciding: Set<Frame>,
   for (let i = frames.indexOf(from); i < frames.length && names.length < IMAGES; i++) {
     const frame = frames[i];
     if (frame === undefined) continue;
-    const { place, call } = callName(frame, false);
+    const { place, call } = callName(frame);
     if (place === '' || call !== '') return;
     if (names.includes(place)) continue;
     names.push(place);

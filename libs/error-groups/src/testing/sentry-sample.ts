@@ -78,7 +78,7 @@ const framesOf = (stack: SentryStack | null | undefined): Frame[] =>
 
 function valuesOf<T>(values: Values<T>): T[] {
   const list = Array.isArray(values) ? values : (values?.values ?? []);
-  return list.filter((each) => each !== null) as T[];
+  return list.filter((each): each is Exclude<typeof each, null> => each !== null);
 }
 
 const text = <K extends string>(key: K, value: string | null | undefined): Partial<Record<K, string>> =>
