@@ -67,6 +67,33 @@ export function describeCatalogBetweenProcesses(name: string, make: () => Promis
       expect(await catalog.apps.get(app.id)).toMatchObject({ retentionDays: 201, version: 201 });
     });
 
+    it('has one order of the lines that two processes add to the log of a group, and all of them', async () => {
+      const tenant = await catalog.tenants.insert({ name: 'Two who write' });
+      const { id } = await catalog.apps.insert({
+        tenantId: tenant.id,
+        name: 'Written about',
+        platform: 'IOS',
+        retentionDays: 1,
+        sessionGapMinutes: 30,
+      });
+      const writers = [start('append', id, '40'), start('append', id, '40')];
+      const codes = await Promise.all(writers.map(async (child) => (await once(child, 'exit'))[0] as number));
+      expect(codes).toEqual([0, 0]);
+      const log = (await catalog.groupActivities.list({ appId: id })).sort((a, b) => a.sequence - b.sequence);
+      expect(log.map(({ sequence }) => sequence)).toEqual(
+        Array.from({ length: 80 }, (_, index) => index + 1),
+      );
+      const byWriter = (writer: string) =>
+        log.flatMap(({ actor, deed }) =>
+          actor.kind === 'PERSON' && actor.name === writer && deed.kind === 'NOTED'
+            ? [Number(deed.text)]
+            : [],
+        );
+      for (const { pid = 0 } of writers) {
+        expect(byWriter(`process ${pid}`)).toEqual(Array.from({ length: 40 }, (_, index) => index));
+      }
+    });
+
     describe('after processes were killed with -9 while they wrote', () => {
       const ROUNDS = 5;
       const acknowledged = new Map<string, Acknowledged>();

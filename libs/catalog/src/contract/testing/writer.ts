@@ -1,4 +1,5 @@
-/** A second process for the catalog's tests: counts a document up, or makes and renames until it is killed. */
+/** A second process for the catalog's tests: counts a document up, adds to a log, or makes and renames until it is killed. */
+import { foldActivities } from '@sonde/triage';
 import { makeKey } from '../../keys/key';
 import type { Catalog } from '../../port';
 import { CatalogError } from '../../port';
@@ -14,7 +15,8 @@ export interface Acknowledged {
 async function main([address = '', task, subject = '', times = '0']: string[]): Promise<void> {
   const catalog = await openStore(JSON.parse(address) as StoreAddress);
   if (task === 'make') return makeUntilKilled(catalog, subject);
-  await countUp(catalog, subject, Number(times));
+  if (task === 'append') await append(catalog, subject, Number(times));
+  else await countUp(catalog, subject, Number(times));
   await catalog.close();
   process.disconnect();
 }
@@ -28,6 +30,29 @@ async function countUp(catalog: Catalog, id: string, times: number): Promise<voi
       done++;
     } catch (error) {
       if (!(error instanceof CatalogError) || error.code !== 'CONFLICT') throw error;
+    }
+  }
+}
+
+/** Adds so many lines to the log of a group, each after the newest one that it has seen. */
+async function append(catalog: Catalog, appId: string, times: number): Promise<void> {
+  const app = await catalog.apps.get(appId);
+  if (!app) throw new Error('the app is gone');
+  const of = { appId, groupId: '0123456789abcdef' };
+  for (let done = 0; done < times;) {
+    const { sequence } = foldActivities(await catalog.groupActivities.list(of));
+    try {
+      await catalog.groupActivities.insert({
+        ...of,
+        tenantId: app.tenantId,
+        sequence: sequence + 1,
+        at: Date.now(),
+        actor: { kind: 'PERSON', name: `process ${process.pid}` },
+        deed: { kind: 'NOTED', text: `${done}` },
+      });
+      done++;
+    } catch (error) {
+      if (!(error instanceof CatalogError) || error.code !== 'DUPLICATE') throw error;
     }
   }
 }
