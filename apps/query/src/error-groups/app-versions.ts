@@ -1,4 +1,4 @@
-import { compareVersions, newestVersion, type Version } from '@sonde/triage';
+import { compareVersions, newestSeen, versionsQuestion, type Version, type VersionsRow } from '@sonde/triage';
 import { Params, scopeCondition } from '@sonde/vitals';
 import type { AppScope } from '../events/event';
 import { upToMoment, type Moment } from '../paging/moment';
@@ -25,15 +25,21 @@ export interface NewIn {
   readonly older: readonly Version[];
 }
 
-/** @param version as users see it; undefined: the newest */
-export function newIn(versions: readonly Version[], version: string | undefined): NewIn {
+/**
+ * The newest version that users of the app have, '' when none is known: the one against which groups are resolved, whether
+ * or not it has had an error.
+ */
+export async function selectNewestVersion(ask: Ask, scope: AppScope): Promise<string> {
+  const { sql, params } = versionsQuestion(scope);
+  return newestSeen(await ask.select<VersionsRow>(sql, params)).version;
+}
+
+/** @param versions all of which failures are kept @param version as users see it */
+export function newIn(versions: readonly Version[], version: string): NewIn {
   const said = versions.filter((one) => one.version !== '');
-  const name = version ?? newestVersion(said).version;
-  const wanted = said.filter((one) => one.version === name);
-  const first = wanted.reduce<Version | undefined>(
-    (least, one) => (least && compareVersions(least, one) <= 0 ? least : one),
-    undefined,
-  );
-  const older = first ? said.filter((one) => one.version !== name && compareVersions(one, first) < 0) : [];
-  return { wanted, older };
+  const wanted = said.filter((one) => one.version === version);
+  const [any] = wanted;
+  if (!any) return { wanted, older: [] };
+  const first = wanted.reduce((least, one) => (compareVersions(one, least) < 0 ? one : least), any);
+  return { wanted, older: said.filter((one) => one.version !== version && compareVersions(one, first) < 0) };
 }

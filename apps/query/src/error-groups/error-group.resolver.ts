@@ -46,21 +46,21 @@ export class ErrorGroupResolver {
 
   @ResolveField('firstVersion')
   async firstVersion(@Parent() group: GroupParent, @Context() { loaders }: RequestContext) {
-    return (await loaders.groups.seenVersions.load(group))?.first.version ?? null;
+    return (await loaders.groups.seen.load(group))?.firstVersion ?? null;
   }
 
   @ResolveField('lastVersion')
   async lastVersion(@Parent() group: GroupParent, @Context() { loaders }: RequestContext) {
-    return (await loaders.groups.seenVersions.load(group))?.last.version ?? null;
+    return (await loaders.groups.seen.load(group))?.lastVersion ?? null;
   }
 
   @ResolveField('newInVersion')
   async newInVersion(@Parent() group: GroupParent, @Context() { loaders }: RequestContext) {
-    const [versions, newest] = await Promise.all([
-      loaders.groups.seenVersions.load(group),
+    const [seen, newest] = await Promise.all([
+      loaders.groups.seen.load(group),
       loaders.groups.newestVersion.load(group),
     ]);
-    return versions !== null && versions.first.version === newest.version;
+    return newest !== '' && seen?.firstVersion === newest;
   }
 
   @ResolveField('events')

@@ -4,7 +4,7 @@ import type { Status } from '@sonde/triage';
 import { checkRange, QuestionError, type TimeRange } from '@sonde/vitals';
 import { connection, EMPTY_CONNECTION } from '../paging/connection';
 import { checkedList, type ListArguments } from '../paging/checked-filter';
-import { questionOf, readCursor } from '../paging/cursor';
+import { questionOf, readCursor, type Place } from '../paging/cursor';
 import { parseMoment } from '../paging/moment';
 import type { RequestContext } from '../request-context';
 import type { GroupParent, GroupsAsked } from './group';
@@ -32,20 +32,21 @@ export class ErrorGroupsResolver {
     @Context() context: RequestContext,
   ) {
     const { filters, first } = checkedList('events', args);
-    const order = checkedOrder(args.orderBy);
-    const question = questionOf('errorGroups', app.id, args.range, filters, args.status ?? null, order);
-    const form = groupPlace(order.by);
+    const wanted = checkedOrder(args.orderBy);
+    const question = questionOf('errorGroups', app.id, args.range, filters, args.status ?? null, wanted);
+    const form = groupPlace(wanted.by);
     const after = readCursor(args.after, question, form);
-    await checkGrowth(order, app, args.range, context);
+    await checkGrowth(wanted, app, args.range, context);
     const asked = await askedOf(app, args.range, context);
     const groups = { ...asked, filters: withMembers(filters, asked.merges) };
     const status = args.status ? (await context.work.of(asked.scope)).withStatus(args.status) : undefined;
     if (status && 'only' in status && status.only.length === 0) return EMPTY_CONNECTION;
     const moment = after
-      ? parseMoment(String(after[form.length - 1]))
-      : await momentOfGroups(context.ask, groups, order);
+      ? parseMoment(String(after[form.length - 2]))
+      : await momentOfGroups(context.ask, groups, wanted);
+    const order = await withVersion(wanted, after, asked, context);
     const rows = await listGroups(context.ask, { ...groups, moment, status, order, first, after });
-    const page = connection(rows, first, question, placeOfGroup(moment));
+    const page = connection(rows, first, question, placeOfGroup(moment, order));
     return {
       ...page,
       edges: page.edges.map(({ node, cursor }) => ({
@@ -92,6 +93,18 @@ function checkedOrder(order: ErrorGroupsArguments['orderBy']): GroupOrder {
   if (version !== undefined && by !== 'NEW_IN_VERSION')
     throw new QuestionError('orderBy.version', `Only NEW_IN_VERSION looks at a version, ${by} does not.`);
   return { by, direction: order?.direction ?? 'DESC', version };
+}
+
+/** The order with the version that it is about: on later pages the same as on the first. */
+async function withVersion(
+  order: GroupOrder,
+  after: Place | undefined,
+  asked: GroupsAsked,
+  { loaders }: RequestContext,
+): Promise<GroupOrder> {
+  if (order.by !== 'NEW_IN_VERSION' || order.version !== undefined) return order;
+  const version = after ? String(after.at(-1)) : await loaders.groups.newestVersion.load(asked);
+  return { ...order, version };
 }
 
 /** @throws QuestionError when events of the range before may have expired: everything would seem to have grown */

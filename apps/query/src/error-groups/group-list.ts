@@ -25,8 +25,8 @@ export interface GroupsQuestion extends GroupsAsked {
 }
 
 export const placeOfGroup =
-  (moment: Moment) =>
-  ({ id, keys }: ListedGroup): Place => [...keys, id, writeMoment(moment)];
+  (moment: Moment, { version = '' }: GroupOrder) =>
+  ({ id, keys }: ListedGroup): Place => [...keys, id, writeMoment(moment), version];
 
 /** The range of the same length that ends where this one begins. */
 export const rangeBefore = ({ from, to }: TimeRange): TimeRange => ({ from: from - (to - from), to: from });
@@ -65,13 +65,16 @@ export function momentOfGroups(ask: Ask, groups: GroupsAsked, order: GroupOrder)
 export async function listGroups(ask: Ask, question: GroupsQuestion): Promise<ListedGroup[]> {
   const { order, scope, merges, moment, status, after } = question;
   const { span, keys, joinsSessions } = ORDERS[order.by];
-  const versions = order.by === 'NEW_IN_VERSION' && (await selectVersions(ask, scope, moment));
+  const isNew =
+    order.by === 'NEW_IN_VERSION'
+      ? newIn(await selectVersions(ask, scope, moment), order.version ?? '')
+      : undefined;
   const params = new Params();
   const { where, asked } = looksAt(params, question, span);
   where.push(upToMoment(params, moment));
   if (status) where.push(hasStatus(params, question, status));
   const names = Array.from({ length: keysOf(order.by) }, (_, i) => `k${i}`);
-  const figures = keys({ params, asked, newIn: versions ? newIn(versions, order.version) : undefined });
+  const figures = keys({ params, asked, newIn: isNew });
   const sign = order.direction === 'ASC' ? '>' : '<';
   const having = [
     ...(span === 'ASKED' ? [] : [`countIf(${asked}) > 0`]),

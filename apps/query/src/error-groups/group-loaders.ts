@@ -1,12 +1,11 @@
-import { newestVersion, type Version } from '@sonde/triage';
 import type DataLoader from 'dataloader';
 import type { EventRow } from '../events/event-row';
 import type { MakeLoader } from '../request-loaders';
 import type { Ask } from '../warehouse/ask';
-import { selectVersions } from './app-versions';
+import { selectNewestVersion } from './app-versions';
 import { selectFigures, selectSessionCounts, type GroupFigures } from './group-figures';
 import { loadGroupNames, type GroupName } from './group-names';
-import { loadSeen, loadSeenVersions, type Seen, type SeenVersions } from './group-seen';
+import { loadSeen, type Seen } from './group-seen';
 import { selectSamples, type SampleKey } from './group-samples';
 import { selectSeries, type Point } from './group-series';
 import { selectShares, type Share } from './group-shares';
@@ -24,7 +23,6 @@ export interface GroupLoaders {
   readonly name: ByGroup<GroupName>;
   /** Null: no event of the group is kept. */
   readonly seen: ByGroup<Seen | null>;
-  readonly seenVersions: ByGroup<SeenVersions | null>;
   readonly figures: ByGroup<GroupFigures>;
   readonly sessions: ByGroup<number>;
   readonly series: ByGroup<Point[]>;
@@ -33,8 +31,8 @@ export interface GroupLoaders {
   readonly trend: DataLoader<TrendKey, Trend[], string>;
   readonly merged: ByGroup<MergedMember[]>;
   readonly similar: DataLoader<SimilarKey, SimilarGroup[], string>;
-  /** The newest version of which failures are kept. */
-  readonly newestVersion: DataLoader<Pick<GroupParent, 'scope'>, Version, string>;
+  /** The newest version that users of the app have; '' when none is known. */
+  readonly newestVersion: DataLoader<Pick<GroupParent, 'scope'>, string, string>;
 }
 
 export type ShareDimension = 'APP_VERSION' | 'DEVICE' | 'OS_VERSION' | 'COUNTRY';
@@ -51,7 +49,6 @@ export function createGroupLoaders(
   return {
     name: byGroup((groups) => loadGroupNames(ask, groups)),
     seen: byGroup((groups) => loadSeen(ask, groups)),
-    seenVersions: byGroup((groups) => loadSeenVersions(ask, groups)),
     figures: byGroup((groups) => selectFigures(ask, groups)),
     sessions: byGroup((groups) => selectSessionCounts(ask, groups)),
     series: byGroup((groups) => selectSeries(ask, groups)),
@@ -76,7 +73,7 @@ export function createGroupLoaders(
     ),
     newestVersion: loader(
       (scopes: readonly Pick<GroupParent, 'scope'>[]) =>
-        Promise.all(scopes.map(async ({ scope }) => newestVersion(await selectVersions(ask, scope)))),
+        Promise.all(scopes.map(({ scope }) => selectNewestVersion(ask, scope))),
       ({ scope }) => scope.appId,
     ),
   };

@@ -10,7 +10,7 @@ export type OrderField =
 export interface GroupOrder {
   readonly by: OrderField;
   readonly direction: 'ASC' | 'DESC';
-  /** Of NEW_IN_VERSION; undefined: the newest. */
+  /** Of NEW_IN_VERSION: the one that was named, else the one that was the newest when the walk began. */
   readonly version?: string | undefined;
 }
 
@@ -72,9 +72,10 @@ export const ORDERS: Readonly<Record<OrderField, OrderDefinition>> = {
 /** How many sort keys an order has before the id. */
 export const keysOf = (by: OrderField): number => (by === 'NEW_IN_VERSION' ? 2 : 1);
 
-/** The sort key: figures and the id; then the moment whose figures the walk shows. */
+/** The sort key: figures and the id; then the moment whose figures the walk shows, and the version that it is about. */
 export const groupPlace = (by: OrderField): readonly PartForm[] => [
   ...Array.from({ length: keysOf(by) }, () => 'figure' as const),
   'text',
   'json',
+  'text',
 ];

@@ -19,7 +19,7 @@ export const errorGroupsSdl = /* GraphQL */ `
     LAST_SEEN
     "Over all events that are kept, whatever the filters."
     FIRST_SEEN
-    "Groups that no version older than the newest one has had come first, by their events; then the others, by theirs."
+    "Groups whose first version is the newest one come first, by their events; then the others, by theirs."
     NEW_IN_VERSION
     "By growth.atLeast. BAD_USER_INPUT where events of the range before may have expired."
     GROWTH
@@ -28,7 +28,7 @@ export const errorGroupsSdl = /* GraphQL */ `
   "By the figures of the asked range."
   input ErrorGroupOrder {
     by: ErrorGroupOrderField = EVENTS
-    "With NEW_IN_VERSION, and only there: the version, as events name it; else the newest one that has had an error."
+    "With NEW_IN_VERSION, and only there: the version, as events name it; else the newest one that users have."
     version: String
     direction: OrderDirection = DESC
   }
@@ -61,7 +61,7 @@ export const errorGroupsSdl = /* GraphQL */ `
     firstVersion: String
     "The newest version that has had it, likewise."
     lastVersion: String
-    "Whether the newest version of the app that has had any error is the first one that has had this one."
+    "Whether its first version is the newest one that users of the app have."
     newInVersion: Boolean!
     events: Float!
     "Distinct installs."

@@ -309,7 +309,7 @@ export type ErrorGroupOrderField =
   | 'LAST_SEEN'
   /** Over all events that are kept, whatever the filters. */
   | 'FIRST_SEEN'
-  /** Groups that no version older than the newest one has had come first, by their events; then the others, by theirs. */
+  /** Groups whose first version is the newest one come first, by their events; then the others, by theirs. */
   | 'NEW_IN_VERSION'
   /** By growth.atLeast. BAD_USER_INPUT where events of the range before may have expired. */
   | 'GROWTH';
@@ -317,7 +317,7 @@ export type ErrorGroupOrderField =
 /** By the figures of the asked range. */
 export type ErrorGroupOrder = {
   readonly by?: ErrorGroupOrderField | null | undefined;
-  /** With NEW_IN_VERSION, and only there: the version, as events name it; else the newest one that has had an error. */
+  /** With NEW_IN_VERSION, and only there: the version, as events name it; else the newest one that users have. */
   readonly version?: string | null | undefined;
   readonly direction?: OrderDirection | null | undefined;
 };

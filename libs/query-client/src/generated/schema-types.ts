@@ -980,7 +980,7 @@ export type ErrorGroupOrderField =
   | 'LAST_SEEN'
   /** Over all events that are kept, whatever the filters. */
   | 'FIRST_SEEN'
-  /** Groups that no version older than the newest one has had come first, by their events; then the others, by theirs. */
+  /** Groups whose first version is the newest one come first, by their events; then the others, by theirs. */
   | 'NEW_IN_VERSION'
   /** By growth.atLeast. BAD_USER_INPUT where events of the range before may have expired. */
   | 'GROWTH';
@@ -988,7 +988,7 @@ export type ErrorGroupOrderField =
 /** By the figures of the asked range. */
 export type ErrorGroupOrder = {
   readonly by?: InputMaybe<ErrorGroupOrderField>;
-  /** With NEW_IN_VERSION, and only there: the version, as events name it; else the newest one that has had an error. */
+  /** With NEW_IN_VERSION, and only there: the version, as events name it; else the newest one that users have. */
   readonly version?: InputMaybe<Scalars['String']['input']>;
   readonly direction?: InputMaybe<OrderDirection>;
 };
@@ -1021,7 +1021,7 @@ export type ErrorGroup = {
   readonly firstVersion?: Maybe<Scalars['String']['output']>;
   /** The newest version that has had it, likewise. */
   readonly lastVersion?: Maybe<Scalars['String']['output']>;
-  /** Whether the newest version of the app that has had any error is the first one that has had this one. */
+  /** Whether its first version is the newest one that users of the app have. */
   readonly newInVersion: Scalars['Boolean']['output'];
   readonly events: Scalars['Float']['output'];
   /** Distinct installs. */
