@@ -72,7 +72,11 @@ export function createContextFactory({
     return {
       identity,
       ask,
-      loaders: createRequestLoaders(ask, (key) => sessionsOf(ask, now, key)),
+      loaders: createRequestLoaders(
+        ask,
+        (key) => sessionsOf(ask, now, key),
+        (tenantId) => layers.read(tenantId),
+      ),
       layers,
       oldestEvents,
       groupings,

@@ -1,3 +1,4 @@
+import type { LayerState } from '@sonde/vitals';
 import DataLoader from 'dataloader';
 import { createGroupLoaders, type GroupLoaders } from './error-groups/group-loaders';
 import type { TrendKey } from './error-groups/group-trend';
@@ -51,10 +52,14 @@ export type MakeLoader = <K, V>(
   cacheKeyFn: (key: K) => string,
 ) => DataLoader<K, V, string>;
 
-/** @param sessionsOf what trends of error groups are held against */
+/**
+ * @param sessionsOf what trends of error groups are held against
+ * @param stateOf what the batch layer has published of a tenant
+ */
 export function createRequestLoaders(
   ask: Ask,
   sessionsOf: (key: TrendKey) => Promise<SessionsInBuckets | null>,
+  stateOf: (tenantId: string) => Promise<LayerState>,
 ): RequestLoaders {
   const loader: MakeLoader = (load, cacheKeyFn) => new DataLoader(load, { maxBatchSize: BATCH, cacheKeyFn });
   const ofSession = ({ scope, span, first }: TimelineKey): string =>
@@ -69,7 +74,7 @@ export function createRequestLoaders(
       ({ scope, id }) => `${scope.appId}/${id}`,
     ),
     firstSession: loader(
-      (installs: readonly InstallOfApp[]) => loadFirstSessions(ask, installs),
+      (installs: readonly InstallOfApp[]) => loadFirstSessions(ask, installs, stateOf),
       ({ scope, installId }) => `${scope.appId}/${installId}`,
     ),
     timeline: loader((sessions: readonly TimelineKey[]) => selectTimelines(ask, sessions), ofSession),

@@ -54,7 +54,14 @@ export {
   type Scope,
   type TimeRange,
 } from './question';
-export { checkRetention, planRetention, type RetentionPlan, type RetentionQuestion } from './retention';
+export {
+  checkRetention,
+  installsSeen,
+  planRetention,
+  type InstallsSeen,
+  type RetentionPlan,
+  type RetentionQuestion,
+} from './retention';
 export {
   checkFunnel,
   FUNNEL_UNITS,

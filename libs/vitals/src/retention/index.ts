@@ -1,2 +1,3 @@
+export { installsSeen, type InstallsSeen } from './installs-seen';
 export { planRetention, type RetentionPlan } from './plan-retention';
 export { checkRetention, type RetentionQuestion } from './question';

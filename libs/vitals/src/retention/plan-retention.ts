@@ -8,15 +8,13 @@ import {
   timeParam,
 } from '../conditions';
 import { checkRawKept } from '../plan/kept';
-import { staleDays } from '../plan/known-days';
 import { MAX_STATEMENT_ROWS, type Layers, type Reading } from '../plan/plan';
-import { rememberedInstalls } from '../plan/raw-statement';
-import { join } from '../plan/time-pieces';
 import { QuestionError } from '../question';
 import { ROW_SETS, SESSION_LIVES, SESSION_ROWS, type RowSetSql } from '../row-set';
 import { bucketStarts } from '../time/buckets';
 import { bucketSql, localDaySql } from '../time/sql';
 import { localDayOf } from '../time/zone';
+import { installsSeen } from './installs-seen';
 import { checkRetention, type RetentionQuestion } from './question';
 
 const DAY_MS = 86_400_000;
@@ -93,14 +91,12 @@ function installsOf(
   params: Params,
   scope: string,
   { range, groupBy, filter, scope: asked }: RetentionQuestion,
-  { state, kept }: Layers,
+  layers: Layers,
 ): string {
   const dimensions = [...groupBy, ...filter.map(({ dimension }) => dimension)];
-  if (state && state.batches.length > 0) {
-    const stale = join(staleDays(state, asked, kept.raw));
-    return rememberedInstalls(params, scope, { remembered: state, stale }, dimensions).from;
-  }
-  if (kept.raw !== -Infinity) {
+  const remembered = installsSeen(params, { where: scope, scope: asked, dimensions }, layers);
+  if (remembered !== undefined) return remembered;
+  if (layers.kept.raw !== -Infinity) {
     throw new QuestionError(
       'input.range',
       'Nothing has been rolled up yet and first events have expired, so nobody knows which installs are new.',
