@@ -485,6 +485,25 @@ describe('a batch processor over a real warehouse', () => {
       { outcome: 'INVALID', reason: 'missing_field', count: 3 },
     ]);
   });
+
+  it.each([
+    ['behind', -26 * 60 * MINUTE],
+    ['ahead', 40 * 24 * 60 * MINUTE],
+    ['right', 0],
+  ])('keeps when it was, and what a clock that is %s showed then', async (_, aheadMs) => {
+    const appId = `clock-${++appCount}`;
+    const happened = NOW - 5 * MINUTE;
+    const event: PhoneEvent = { id: 'i/1', at: happened + aheadMs, type: 'custom' };
+    // A phone that sends at once tells ingest how far its clock is off.
+    const records = [recordOf(appId, 0, 'i', [event], NOW, -aheadMs)];
+    await processor().handle(batchOf(String(1000 + appCount), records));
+    const stored = await warehouse.select(
+      `SELECT toFloat64(toUnixTimestamp64Milli(at)) AS was, toFloat64(toUnixTimestamp64Milli(at) + clockAheadMs) AS shown
+       FROM events WHERE appId = {app:String}`,
+      { params: { app: appId } },
+    );
+    expect(stored).toEqual([{ was: happened, shown: happened + aheadMs }]);
+  });
 });
 
 const installOf = (event: PhoneEvent): string => event.id.split('/')[0] ?? '';
