@@ -1,5 +1,5 @@
 import { NestFactory } from '@nestjs/core';
-import { KnownGroupings, openConfiguredCatalog } from '@sonde/catalog';
+import { KnownGroupings, KnownWork, openConfiguredCatalog } from '@sonde/catalog';
 import { EventLogServer, openConfiguredLog, PROCESSOR_GROUP } from '@sonde/event-log';
 import { startOperationsServer, type AppContext, type ConfigOf, type RunningApp } from '@sonde/platform';
 import { openWarehouse } from '@sonde/warehouse';
@@ -13,6 +13,8 @@ import { measureLag } from './lag-metric';
 import { checkLanes, countLanes } from './lane-health';
 import { ProcessorMetrics } from './processor-metrics';
 import { ProcessorModule } from './processor.module';
+import { RegroupWorker } from './regroup/regroup-worker';
+import { TriageWatcher } from './triage/triage-watcher';
 
 /**
  * Large batches make few inserts, and an insert has a fixed cost of milliseconds; the linger bounds how long an event
@@ -44,9 +46,9 @@ export async function startProcessor(
     crashCheck: { log, logger, metrics: new AuditMetrics(metrics) },
   });
   const layer = new BatchLayer({
-    catalog,
     log,
     warehouse,
+    catalog,
     logger,
     metrics: new LayerMetrics(metrics),
     settings: {
@@ -56,6 +58,11 @@ export async function startProcessor(
       settlePauseMs: config.settlePauseMinutes * 60_000,
     },
   });
+  const knownWork = new KnownWork(catalog, { clock: Date.now });
+  const ofOwner = [
+    new RegroupWorker({ warehouse, catalog, logger }),
+    new TriageWatcher({ warehouse, catalog, work: knownWork, groupings: knownGroupings, logger }),
+  ];
   const server = new EventLogServer({
     log,
     group: PROCESSOR_GROUP,
@@ -65,9 +72,11 @@ export async function startProcessor(
       assigned: (partition) => {
         processor.assigned(partition);
         layer.assigned(partition);
+        for (const one of ofOwner) one.assigned(partition);
       },
       revoked: async (partition) => {
-        await Promise.all([processor.revoked(partition), layer.revoked(partition)]);
+        const all = [processor, layer, ...ofOwner];
+        await Promise.all(all.map((one) => one.revoked(partition)));
       },
     },
   });
@@ -94,11 +103,12 @@ export async function startProcessor(
       clearInterval(looking);
       // A ClickHouse that hangs would hold up the end: what it was sent is broken off, and sent again by the next owner.
       const patience = setTimeout(() => void warehouse.close(), FINISH_MS);
-      await Promise.all([microservice.close(), layer.close()]);
+      await Promise.all([microservice.close(), layer.close(), ...ofOwner.map((one) => one.close())]);
       clearTimeout(patience);
       await operations.close();
       await log.close();
       knownGroupings.close();
+      knownWork.close();
       await catalog.close();
       await warehouse.close();
     },

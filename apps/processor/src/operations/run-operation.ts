@@ -18,6 +18,7 @@ import { auditCommand, type AuditStores } from './audit/command';
 import { deadLettersCommand } from './dead-letters/command';
 import { EXIT, UsageError, type Output } from './operation';
 import { positionCommand } from './position/command';
+import { regroupCommand } from './regroup/command';
 import { settleCommand, type SettleStores } from './settle/command';
 
 const PATIENCE_MS = 15_000;
@@ -58,6 +59,13 @@ const OPERATIONS: Readonly<
     };
     return settleCommand(args, output, open, Date.now);
   },
+  regroup: (args, output, stores) =>
+    regroupCommand(
+      args,
+      output,
+      async () => ({ warehouse: await stores.warehouse(), catalog: await stores.catalog() }),
+      Date.now,
+    ),
 };
 
 /** Answers to stdout, everything else to stderr, so that answers can go into a pipe. */

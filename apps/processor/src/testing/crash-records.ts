@@ -21,6 +21,7 @@ export function crashRecord(
   offset: number,
   crashes: readonly PhoneCrash[],
   receivedAt = NOW,
+  tenantId = 'tenant',
 ): LogRecord {
   const { installId = 'phone', appVersion = '1.0' } = crashes[0] ?? {};
   const sessionId = `${installId}-${offset}`;
@@ -34,6 +35,9 @@ export function crashRecord(
   return {
     offset,
     key: `${appId}:${sessionId}`,
-    value: encodeRecord(header(appId, events.length, receivedAt), gzipSync(JSON.stringify(body))),
+    value: encodeRecord(
+      { ...header(appId, events.length, receivedAt), tenantId },
+      gzipSync(JSON.stringify(body)),
+    ),
   };
 }
