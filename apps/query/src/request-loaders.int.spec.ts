@@ -75,6 +75,9 @@ async function ask(query: string, variables: object = {}): Promise<Record<string
   return data['app'] as Record<string, any>;
 }
 
+/** What was asked, but for what the batch layer has published: that is asked once a second, for all questions of a tenant. */
+const statements = (): string[] => server.statements.filter((sql) => !sql.includes('FROM rollup_'));
+
 const LIST = `query ($id: ID!, $range: TimeRange!, $first: Int) { app(id: $id) { sessions(range: $range, first: 40) { edges { node {
   id first events(first: $first) { edges { node { id at sessionId } } pageInfo { hasNextPage } } spans(first: $first) { name } } } } } }`;
 const ONE = `query ($id: ID!, $session: ID!, $first: Int) { app(id: $id) { session(id: $session) {
@@ -84,7 +87,7 @@ it.each([1, 4, 6, 50])(
   '40 sessions with %d events and spans each take four statements, and answer as one by one',
   async (first) => {
     const { sessions } = await ask(LIST, { first });
-    expect(server.statements).toHaveLength(4);
+    expect(statements()).toHaveLength(4);
     const nodes = sessions.edges.map((edge: any) => edge.node);
     expect(nodes).toHaveLength(SESSIONS);
     for (const node of nodes) {
@@ -93,7 +96,7 @@ it.each([1, 4, 6, 50])(
       expect(node.events.edges.every((edge: any) => edge.node.sessionId === node.id)).toBe(true);
       const { session } = await ask(ONE, { session: node.id, first });
       expect(session).toEqual(node);
-      expect(server.statements).toHaveLength(4);
+      expect(statements()).toHaveLength(4);
     }
   },
 );
