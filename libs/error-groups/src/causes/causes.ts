@@ -6,6 +6,7 @@ import type { Failing } from '../verdict';
 export const FRAMES_LOOKED_AT = 200;
 const EXCEPTIONS_LOOKED_AT = 50;
 const IMAGES_LOOKED_AT = 2000;
+const NAME_LOOKED_AT = 512;
 
 /** One exception of a chain, or a signal with the stack that it ended. */
 export interface Cause {
@@ -48,7 +49,7 @@ export const threadsOf = (event: Failing): readonly ThreadFields[] =>
 export function causesOf(event: Failing): readonly Cause[] {
   const fields = event.fields as ErrorFields;
   const chain = (fields.exceptions ?? []).slice(-EXCEPTIONS_LOOKED_AT).map((each) => ({
-    type: qualified(each.type ?? '', each.module ?? '') || fields.signal || '',
+    type: qualified(named(each.type), named(each.module)) || named(fields.signal),
     message: each.message ?? '',
     frames: (each.frames ?? []).slice(0, FRAMES_LOOKED_AT),
   }));
@@ -56,13 +57,16 @@ export function causesOf(event: Failing): readonly Cause[] {
     threadsOf(event)
       .find((thread) => thread.crashed === true)
       ?.frames?.slice(0, FRAMES_LOOKED_AT) ?? [];
-  if (chain.length === 0) return [{ type: fields.signal ?? '', message: '', frames: ended }];
+  if (chain.length === 0) return [{ type: named(fields.signal), message: '', frames: ended }];
   if (chain.every((each) => each.frames.length === 0) && ended.length > 0) {
     const last = chain[chain.length - 1];
     return last === undefined ? chain : [...chain.slice(0, -1), { ...last, frames: ended }];
   }
   return chain;
 }
+
+/** Types and modules as far as they are looked at. */
+const named = (text: string | undefined): string => (text ?? '').slice(0, NAME_LOOKED_AT);
 
 const qualified = (type: string, module: string): string =>
   type === '' || module === '' || type.includes('.') || type.includes(' ') ? type : `${module}.${type}`;

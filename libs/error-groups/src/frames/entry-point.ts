@@ -11,10 +11,10 @@ const NONE: ReadonlySet<Frame> = new Set();
  * the bottom of every stack of the main thread on Apple's systems and says nothing.
  */
 export function entryPoint(frames: readonly Frame[], isInApp: (frame: Frame) => boolean): ReadonlySet<Frame> {
-  const place = (frame: Frame): string => frame.module ?? frame.image ?? '';
+  const place = (frame: Frame): string => (frame.module ?? frame.image ?? '').slice(0, 64);
   let end = frames.length;
   for (let frame = frames[end - 1]; frame !== undefined; frame = frames[--end - 1])
-    if (isInApp(frame) || !LOADER.test(place(frame) || frame.function || '')) break;
+    if (isInApp(frame) || !LOADER.test(place(frame) || frame.function?.slice(0, 64) || '')) break;
   let start = end;
   for (let frame = frames[start - 1]; frame !== undefined && isInApp(frame); frame = frames[start - 1])
     start--;

@@ -98,7 +98,8 @@ export const leafFamily = (name: string): string =>
 const LANGUAGE_PACKAGES = /^(?:java\.(?:lang|util)\.|kotlin\.|sun\.|jdk\.|libcore\.|scala\.|dalvik\.)/;
 
 /** Whether a frame is of the language's own library: its caller is who fails. */
-export const isLanguageLibrary = (frame: Frame): boolean => LANGUAGE_PACKAGES.test(frame.module ?? '');
+export const isLanguageLibrary = (frame: Frame): boolean =>
+  LANGUAGE_PACKAGES.test((frame.module ?? '').slice(0, 64));
 
 /** Functions and classes that check on behalf of who calls them. */
 const CHECKING_CLASS =

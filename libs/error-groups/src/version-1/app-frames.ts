@@ -5,11 +5,14 @@ import { isPlatformCode } from './platform-code';
 const APPLICATION_LOOP = /^(?:UIKit|UIKitCore|AppKit|SwiftUI)\b/;
 const LOADER = /^(?:\?\?\?|dyld|libdyld|start)/;
 
-const place = (frame: Frame): string => frame.module ?? frame.image ?? '';
+/** Characters of a name that are looked at. */
+const LOOKED_AT = 512;
+
+const place = (frame: Frame): string => (frame.module ?? frame.image ?? '').slice(0, LOOKED_AT);
 
 /** Judged by name; a frame that names neither module nor file is the app's when it has at least a function. */
 const looksLikeApp = (frame: Frame): boolean => {
-  const named = place(frame) || frame.file || '';
+  const named = place(frame) || frame.file?.slice(0, LOOKED_AT) || '';
   return named === '' ? frame.function !== undefined : !isPlatformCode(named);
 };
 
@@ -28,7 +31,9 @@ export function appFrames(frames: readonly Frame[]): ReadonlySet<Frame> {
 /** The run of app frames at the outer end, directly outside the application's loop and inside the loader. */
 function entryPoint(frames: readonly Frame[], own: ReadonlySet<Frame>): readonly Frame[] {
   const isLoader = (frame: Frame | undefined): boolean =>
-    frame !== undefined && !own.has(frame) && LOADER.test(place(frame) || frame.function || '');
+    frame !== undefined &&
+    !own.has(frame) &&
+    LOADER.test(place(frame) || frame.function?.slice(0, LOOKED_AT) || '');
   const isOwn = (frame: Frame | undefined): boolean => frame !== undefined && own.has(frame);
 
   let end = frames.length;

@@ -53,7 +53,7 @@ export function rootCause(event: Failing, rules: CompiledRules): Failure {
   const chain = (fields.exceptions ?? []).slice(-EXCEPTIONS_LOOKED_AT).reverse();
   const withFrames = chain.filter((each) => (each.frames?.length ?? 0) > 0);
   const root = withFrames[0] ?? chain[0];
-  const type = root?.type || fields.signal || '';
+  const type = (root?.type || fields.signal || '').slice(0, 512);
   const message = root?.message ?? '';
 
   for (const { frames } of withFrames) {

@@ -81,4 +81,4 @@ export function frameName(frame: Frame, inApp: boolean): string {
 /** A frame that only a compiler wrote: it comes and goes with its version and says nothing. */
 export const isSynthetic = (frame: Frame): boolean =>
   /\$\$ExternalSynthetic|\$\$Lambda/.test((frame.module ?? '').slice(0, LOOKED_AT)) ||
-  /^(?:-?\$\$Nest\$|access\$|\$r8\$lambda)/.test(frame.function ?? '');
+  /^(?:-?\$\$Nest\$|access\$|\$r8\$lambda)/.test((frame.function ?? '').slice(0, LOOKED_AT));

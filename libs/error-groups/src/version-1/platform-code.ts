@@ -41,7 +41,7 @@ const ABORTING =
 
 /** The frames that led to an abort, without those that carried it out; all frames when it was no abort. */
 export function beforeAbort(frames: readonly Frame[]): readonly Frame[] {
-  const image = (frame: Frame): string => frame.image ?? frame.module ?? '';
+  const image = (frame: Frame): string => (frame.image ?? frame.module ?? '').slice(0, 512);
   if (frames[0] === undefined || image(frames[0]) !== 'libsystem_kernel.dylib') return frames;
   const cause = frames.findIndex((frame) => !ABORTING.test(image(frame)));
   return cause === -1 ? frames : frames.slice(cause);

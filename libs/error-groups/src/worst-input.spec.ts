@@ -1,0 +1,133 @@
+import type { Frame } from '@sonde/event-schema';
+import { compileGrouping, groupError, GROUPING_VERSIONS, type CompiledGrouping, type Failing } from './index';
+import { charactersRead } from './testing/characters-read';
+
+const MIB = 1024 * 1024;
+
+/** Texts on which patterns that go back take long, repeated as often as is asked. */
+const NASTY = [
+  'a',
+  '1',
+  '1.',
+  '.1',
+  'f',
+  '0x',
+  '/a',
+  '/a.',
+  '"',
+  "'",
+  "a'",
+  '{',
+  '{1a2b3',
+  '#1a2b3',
+  '@',
+  'a@',
+  'a@b',
+  'a-',
+  '<',
+  '<T',
+  '(',
+  'f(',
+  '[',
+  ' [as ',
+  '«',
+  '„',
+  '1:',
+  '1,1',
+  ' ',
+  '\\',
+  'C:\\',
+  'http://',
+  'a.b',
+  'A.b',
+  'a_',
+  'aB',
+  '$1',
+  '$$Lambda',
+  'lambda$',
+  '$lambda',
+  '-IoAF18A',
+  '::',
+  'closure #1 in ',
+  'closure #1 (',
+  ' -> ',
+  '_block_invoke',
+  '_block_invoke_1',
+  '.cold.',
+  '.cold.1',
+  'java.lang.',
+  'A: ',
+  'Error: ',
+  'Unable to start a ',
+  'Failed a ',
+  ' cannot be cast to ',
+  'Index: 1, ',
+  ': ',
+  '\u0661',
+  '\ud83d\ude00',
+  '<n>',
+  '*',
+  '?',
+  '*a',
+  '\n',
+  '\t',
+  '\u2028',
+];
+
+const repeated = (text: string, length: number): string =>
+  text.repeat(Math.ceil(length / text.length)).slice(0, length);
+
+const frames = (count: number, text: string): Frame[] =>
+  Array.from({ length: count }, (_, i) => ({
+    ...(i % 3 === 0 ? { module: text } : i % 3 === 1 ? { image: text } : { module: `com.shop.${text}` }),
+    function: text,
+    file: text,
+  }));
+
+const failure = (type: 'crash' | 'anr', text: string, depth: number, causes: number): Failing => ({
+  type,
+  fields: {
+    exceptions: Array.from({ length: causes }, () => ({
+      type: text,
+      message: text,
+      module: text,
+      frames: frames(depth, text),
+    })),
+    threads: [{ name: text, main: true, crashed: true, frames: frames(depth, text) }],
+    binaryImages: Array.from({ length: 50 }, () => ({ name: text, uuid: text })),
+  },
+});
+
+const RULES = compileGrouping({
+  version: 2,
+  rules: [
+    { id: '1', title: 'a', match: [{ on: 'MESSAGE', glob: '*a*a*a*a*a*a*a*b' }], fingerprint: 'x' },
+    { id: '2', title: 'b', match: [{ on: 'MODULE', glob: '*?*?*?*?*?*zz' }], inApp: true },
+  ],
+});
+const GROUPINGS: readonly CompiledGrouping[] = [
+  ...GROUPING_VERSIONS.map((version) => compileGrouping({ version, rules: [] })),
+  RULES,
+];
+
+describe('the worst that a phone can send', () => {
+  it.each([
+    ['a message of 1 MiB', failure('crash', repeated('a1/"', MIB), 1, 1)],
+    ['10,000 frames', failure('crash', 'com.shop.Cart', 10_000, 1)],
+    ['10,000 frames of a hang', failure('anr', 'com.shop.Cart', 10_000, 1)],
+    ['1,000 causes', failure('crash', 'java.lang.RuntimeException', 3, 1000)],
+    ['all of it', failure('crash', repeated("$1.a'", 20_000), 1000, 60)],
+  ])('%s has a group', (_, given) => {
+    for (const by of GROUPINGS) expect(groupError(given, by)?.id).toMatch(/^[0-9a-f]{16}$/);
+  });
+
+  it.each(NASTY)('is read no further than to a bound: %j', (text) => {
+    for (const by of GROUPINGS)
+      for (const type of ['crash', 'anr'] as const) {
+        const read = (length: number, depth: number): number =>
+          charactersRead(() => groupError(failure(type, repeated(text, length), depth, 3), by));
+        // Ten times the text in ten times the frames: what is read stays what it was.
+        expect(read(50_000, 2000)).toBe(read(5000, 200));
+      }
+  });
+});
