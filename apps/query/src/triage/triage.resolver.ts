@@ -35,15 +35,16 @@ export class TriageResolver {
     @Parent() { scope, id }: GroupParent,
     @Args('first') first: number | null,
     @Args('after') after: string | null,
+    @Context() context: RequestContext,
   ) {
     const size = pageSize(first, ACTIVITIES);
     const question = questionOf('activity', scope.appId, id);
     const place = readCursor(after, question, LINE_PLACE);
-    const [activities, grouping] = await Promise.all([
+    const [activities, { document }] = await Promise.all([
       this.catalog.groupActivities.list({ appId: scope.appId, groupId: id }),
-      this.catalog.groupings.ofApp(scope.appId),
+      context.groupings.of(scope.appId),
     ]);
-    const lines = activityOf(id, activities, grouping?.merges ?? []);
+    const lines = activityOf(id, activities, document?.merges ?? []);
     const beyond = place ? lines.filter((line) => isBeyond(line, place)) : lines;
     const page = connection(beyond.slice(0, size + 1), size, question, (line) => line.place);
     return { ...page, edges: page.edges.map(({ node, cursor }) => ({ node: node.line, cursor })) };
