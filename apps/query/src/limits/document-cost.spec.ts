@@ -45,6 +45,14 @@ it('lists below a list of apps count for each of them', () => {
   expect(cost(`{ apps { errorGroups(${RANGE}, first: 20) { edges { cursor } } } }`, {}, 300)).toBe(6_000);
 });
 
+it('questions that the groups of a list ask count for each of them', () => {
+  const groups = (fields: string): string =>
+    `{ app(id: "a") { errorGroups(${RANGE}, first: 20) { edges { node { ${fields} } } } } }`;
+  expect(cost(groups('id'))).toBe(20);
+  expect(cost(groups('trend { events } merged { id } grouping { id }'))).toBe(20 + 20 * (20 + 5 + 5));
+  expect(cost(groups('sampleEvents(first: 2) { breadcrumbs(first: 30) { id } }'))).toBe(20 + 40 + 1_200);
+});
+
 it('a number is not taken for a list because it is called like one', () => {
   expect(cost(`{ app(id: "a") { errorGroup(id: "g") { events users sessions } } }`)).toBe(0);
 });
