@@ -42,7 +42,7 @@ export const sessionsSdl = /* GraphQL */ `
     exitReason: String
     "It never came to the foreground."
     background: Boolean!
-    "The first session of the install that Sonde keeps."
+    "The session with which the install began, as far as Sonde knows it. Of an install whose first session has expired, none."
     first: Boolean!
     "Sonde cut it out of the events of an install, since the SDK names no session."
     derived: Boolean!

@@ -821,7 +821,7 @@ export type Session = {
   readonly exitReason?: Maybe<Scalars['String']['output']>;
   /** It never came to the foreground. */
   readonly background: Scalars['Boolean']['output'];
-  /** The first session of the install that Sonde keeps. */
+  /** The session with which the install began, as far as Sonde knows it. Of an install whose first session has expired, none. */
   readonly first: Scalars['Boolean']['output'];
   /** Sonde cut it out of the events of an install, since the SDK names no session. */
   readonly derived: Scalars['Boolean']['output'];
