@@ -235,10 +235,11 @@ describe('undoing', () => {
 });
 
 describe('what Sonde finds', () => {
-  it('stands in the log once, though nobody has asked and more has come since', async () => {
+  it('stands in the log once, though the processor was shot, nobody has asked and more has come since', async () => {
     const regressed = SCENARIOS.filter(({ then }) => then === 'REGRESSED');
     const found = async (defect: string): Promise<readonly string[]> =>
       (await table.log(defect)).filter((line) => line.startsWith('Sonde: '));
+    sonde.kill('processor');
     for (const { defect } of regressed) {
       await waitFor(async () => (await found(defect)).length > 0, { what: `the log of ${defect}` });
     }
