@@ -1,13 +1,20 @@
 /**
- * Bundles programs into `dist/<project>`: `node tools/workspace/build.mjs [--quiet] [apps/ingest …]`, without names all
- * that there are.
+ * Builds programs and the dashboard into `dist/<project>`: `node tools/workspace/build.mjs [--quiet] [apps/ingest …]`,
+ * without names all that there are.
  */
 import { bundle, programs } from './bundle.mjs';
 
+const DASHBOARD = 'apps/dashboard';
+
 const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-const wanted = asked.length > 0 ? asked : programs();
+const wanted = asked.length > 0 ? asked : [...programs(), DASHBOARD];
 const started = performance.now();
-const results = await Promise.allSettled(wanted.map((project) => bundle(project)));
+/** Vite takes a moment to load, so only who builds the dashboard loads it. */
+const buildDashboard = async () => (await import('./build-dashboard.mjs')).buildDashboard();
+
+const results = await Promise.allSettled(
+  wanted.map((project) => (project === DASHBOARD ? buildDashboard() : bundle(project))),
+);
 const failed = wanted.filter((_, i) => results[i].status === 'rejected');
 const built = wanted.filter((project) => !failed.includes(project));
 if (!process.argv.includes('--quiet') && built.length > 0) {

@@ -7,6 +7,7 @@ import type { Warehouse } from '@sonde/warehouse';
 import { createHttpGate } from './access/http-gate';
 import { Identifier } from './access/identity';
 import { createContextFactory } from './context-factory';
+import { builtDashboard, dashboardRoutes } from './dashboard/dashboard-routes';
 import { acceptGate } from './errors/accept-gate';
 import { graphqlForm } from './errors/http-form';
 import type { FreshnessReader } from './freshness';
@@ -16,6 +17,7 @@ import { traceQuestions } from './observe/trace-questions';
 import { pageRoutes } from './pages/page-routes';
 import { ANY_DOCUMENT, type DocumentRules } from './persisted/registered-documents';
 import { QueryModule, type AnswerCache } from './query.module';
+import { signInRoutes } from './sign-in/sign-in-routes';
 import type { Clock } from './tokens';
 import { createSightingsReader } from './triage/sightings-reader';
 
@@ -36,6 +38,8 @@ export interface ServerParts {
   readonly showSchema: boolean;
   /** Any document unless said. */
   readonly documents?: DocumentRules;
+  /** Folder of the built dashboard; beside the app's bundle unless said. Without one a page leads to GraphiQL. */
+  readonly dashboard?: string;
   /** Every question is answered anew unless said. */
   readonly cache?: AnswerCache;
 }
@@ -73,7 +77,8 @@ export async function startServer(parts: ServerParts): Promise<{ url: string; cl
     abortOnError: false,
   });
   const fastify = adapter.getInstance();
-  const gate = createHttpGate(new Identifier(parts.adminToken, new KeyVerifier({ catalog, clock })));
+  const identifier = new Identifier(parts.adminToken, new KeyVerifier({ catalog, clock }));
+  const gate = createHttpGate(identifier);
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff');
     if (request.routeOptions.url !== '/graphql') return undefined;
@@ -94,7 +99,9 @@ export async function startServer(parts: ServerParts): Promise<{ url: string; cl
   graphqlForm(fastify as never, '/graphql', logger);
   traceQuestions(fastify as never, '/graphql');
   operationsRoutes(fastify as never, { readiness: parts.readiness, metrics: parts.metrics });
-  pageRoutes(fastify as never);
+  signInRoutes(fastify as never, identifier, catalog);
+  const hasDashboard = await dashboardRoutes(fastify as never, parts.dashboard ?? builtDashboard());
+  pageRoutes(fastify as never, hasDashboard);
   await app.listen(parts.port, parts.host);
   return {
     url: listenUrl(parts.host, app.getHttpServer()),

@@ -14,8 +14,11 @@ import { asError, mayRetry, pause, pauseBefore, retryAfter } from './retry';
 export interface SondeClientOptions {
   /** Address of the API, such as `https://sonde.example.com/graphql`. */
   readonly url: string;
-  /** A QUERY or MANAGE key, or the admin token; or what gives one, asked before every attempt. */
-  readonly token: string | (() => string | Promise<string>);
+  /**
+   * A QUERY or MANAGE key, or the admin token; or what gives one, asked before every attempt. Without it requests carry
+   * none: for pages that are signed in by a cookie.
+   */
+  readonly token?: string | (() => string | Promise<string>);
   /** Milliseconds that one attempt may take; the server itself gives up after 10 s. 15,000 unless given. */
   readonly timeoutMs?: number;
   /** How often a question is asked again after 429, 503 or a lost connection. 3 unless given; 0: never. */
@@ -109,7 +112,9 @@ export class SondeClient {
           ...headers,
           'content-type': 'application/json',
           accept: 'application/graphql-response+json, application/json;q=0.9',
-          authorization: `Bearer ${typeof token === 'string' ? token : await token()}`,
+          ...(token === undefined
+            ? {}
+            : { authorization: `Bearer ${typeof token === 'string' ? token : await token()}` }),
         },
         body: JSON.stringify(body),
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,

@@ -1,5 +1,6 @@
 import { CatalogError } from '@sonde/catalog';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { authorizationOf } from '../sign-in/sign-in-routes';
 import type { Identifier } from './identity';
 
 const body = (code: string, message: string) => ({ errors: [{ message, extensions: { code } }] });
@@ -12,7 +13,7 @@ export const createHttpGate =
   (identifier: Identifier) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     try {
-      const identity = await identifier.identify(request.headers.authorization);
+      const identity = await identifier.identify(authorizationOf(request));
       if (!identity) {
         return await reply
           .code(401)

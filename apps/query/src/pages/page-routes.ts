@@ -31,8 +31,11 @@ const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' data:; " +
   "font-src 'self' data:; worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/** The page at `/`, GraphiQL at `/graphiql`, and what they load from `/assets/`. */
-export function pageRoutes(fastify: FastifyInstance): void {
+/**
+ * GraphiQL at `/graphiql` and what it loads from `/assets/`.
+ * @param hasDashboard false: a page at `/` leads to GraphiQL
+ */
+export function pageRoutes(fastify: FastifyInstance, hasDashboard: boolean): void {
   const page = (url: string, html: string) =>
     fastify.get(url, (_request, reply) =>
       reply
@@ -41,7 +44,7 @@ export function pageRoutes(fastify: FastifyInstance): void {
         .type(HTML)
         .send(html),
     );
-  page('/', homeHtml);
+  if (!hasDashboard) page('/', homeHtml);
   page('/graphiql', graphiqlHtml);
   fastify.get<{ Params: { file: string } }>('/assets/:file', async (request, reply) => {
     const { file } = request.params;
