@@ -81,6 +81,18 @@ const flows = createRoute({
   component: lazyRouteComponent(() => import('./pages/measures/flows'), 'Flows'),
 });
 
+const errors = createRoute({
+  getParentRoute: () => app,
+  path: '/errors',
+  component: lazyRouteComponent(() => import('./pages/errors/errors'), 'Errors'),
+});
+
+const errorGroup = createRoute({
+  getParentRoute: () => app,
+  path: '/errors/$group',
+  component: lazyRouteComponent(() => import('./pages/errors/error-group'), 'ErrorGroupPage'),
+});
+
 const sessions = createRoute({
   getParentRoute: () => app,
   path: '/sessions',
@@ -117,7 +129,19 @@ export const router = createRouter({
   routeTree: root.addChildren([
     home,
     signIn,
-    app.addChildren([appHome, overview, vitals, network, flows, sessions, session, releases, dataQuality]),
+    app.addChildren([
+      appHome,
+      overview,
+      vitals,
+      network,
+      flows,
+      errors,
+      errorGroup,
+      sessions,
+      session,
+      releases,
+      dataQuality,
+    ]),
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,

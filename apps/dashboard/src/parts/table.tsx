@@ -7,6 +7,8 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ReactNode;
   /** Numbers stand at the right, digit under digit. */
   readonly isFigure?: boolean;
+  /** Its title is for those who hear the page. */
+  readonly isHidden?: boolean;
 }
 
 interface Props<Row> {
@@ -14,18 +16,20 @@ interface Props<Row> {
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
+  /** Height of every row; 38 unless said. */
+  readonly rowPx?: number;
 }
 
 const ROW_PX = 38;
 const MOST_PX = 608;
 
 /** A table of which only what is seen is made, so that a hundred thousand rows scroll as well as ten. */
-export function Table<Row>({ label, columns, rows, keyOf }: Props<Row>) {
+export function Table<Row>({ label, columns, rows, keyOf, rowPx = ROW_PX }: Props<Row>) {
   const place = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => place.current,
-    estimateSize: () => ROW_PX,
+    estimateSize: () => rowPx,
     overscan: 12,
   });
   const shown = virtual.getVirtualItems();
@@ -43,9 +47,9 @@ export function Table<Row>({ label, columns, rows, keyOf }: Props<Row>) {
       <table className={css['table']} aria-rowcount={rows.length + 1}>
         <thead>
           <tr>
-            {columns.map(({ title, isFigure }) => (
+            {columns.map(({ title, isFigure, isHidden }) => (
               <th key={title} scope="col" className={isFigure ? css['figure'] : undefined}>
-                {title}
+                {isHidden ? <span className="visually-hidden">{title}</span> : title}
               </th>
             ))}
           </tr>
@@ -56,7 +60,7 @@ export function Table<Row>({ label, columns, rows, keyOf }: Props<Row>) {
             const row = rows[index];
             if (row === undefined) return null;
             return (
-              <tr key={keyOf(row)} aria-rowindex={index + 2} style={{ height: ROW_PX }}>
+              <tr key={keyOf(row)} aria-rowindex={index + 2} style={{ height: rowPx }}>
                 {columns.map(({ title, cell, isFigure }) => (
                   <td key={title} className={isFigure ? css['figure'] : css['text']}>
                     {cell(row)}

@@ -1,6 +1,7 @@
 import { AppsDocument } from '@sonde/query-client';
 import { Link, Outlet } from '@tanstack/react-router';
 import {
+  Bug,
   Gauge,
   GitCompareArrows,
   Globe,
@@ -14,6 +15,7 @@ import { useState } from 'react';
 import { useAnswer } from '../api/use-answer';
 import { Empty } from '../parts/empty';
 import { Failure } from '../parts/failure';
+import { Notices } from '../parts/notices';
 import { useView } from '../view/use-view';
 import { Account } from './account';
 import { AppSwitcher } from './app-switcher';
@@ -28,6 +30,7 @@ export const PAGES = [
   { to: '/apps/$app/vitals', title: 'Vitals', Icon: Gauge },
   { to: '/apps/$app/network', title: 'Network', Icon: Globe },
   { to: '/apps/$app/flows', title: 'Flows', Icon: Route },
+  { to: '/apps/$app/errors', title: 'Errors', Icon: Bug },
   { to: '/apps/$app/sessions', title: 'Sessions', Icon: Users },
   { to: '/apps/$app/releases', title: 'Releases', Icon: GitCompareArrows },
   { to: '/apps/$app/data-quality', title: 'Data quality', Icon: ShieldCheck },
@@ -97,6 +100,7 @@ export function Shell() {
           </Empty>
         )}
       </main>
+      <Notices />
     </div>
   );
 }

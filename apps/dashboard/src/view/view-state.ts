@@ -14,6 +14,8 @@ export interface ViewState {
   readonly by?: Dimension | undefined;
   /** Which of the page's parts is shown. */
   readonly part?: string | undefined;
+  /** By what a list is ordered. */
+  readonly order?: string | undefined;
   /** Versions that are compared. */
   readonly candidate?: string | undefined;
   readonly baseline?: string | undefined;
@@ -50,6 +52,7 @@ export function readViewState(raw: Record<string, unknown>): ViewState {
     ...(zone === undefined ? {} : { zone }),
     ...(name(raw['by']) ? { by: raw['by'] as Dimension } : {}),
     ...(name(raw['part']) ? { part: raw['part'] as string } : {}),
+    ...(name(raw['order']) ? { order: raw['order'] as string } : {}),
     ...(version(raw['candidate']) ? { candidate: raw['candidate'] as string } : {}),
     ...(version(raw['baseline']) ? { baseline: raw['baseline'] as string } : {}),
   };
