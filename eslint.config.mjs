@@ -88,7 +88,7 @@ const layers = (mayTest) => {
 export default tseslint.config(
   { ignores: ['**/node_modules', '**/dist', '**/*.cjs', '**/*.mjs', '**/*.js'] },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [...tseslint.configs.recommendedTypeChecked],
     plugins: { '@nx': nx },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
@@ -150,6 +150,21 @@ export default tseslint.config(
       ],
       'no-restricted-syntax': ['error', ...environment(), ...decorators(), ...clockAndChance()],
     },
+  },
+  {
+    files: ['apps/dashboard/**/*.tsx'],
+    rules: {
+      // Names of style classes, which the compiler cannot know to be there.
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true, allowNullish: true },
+      ],
+    },
+  },
+  {
+    // The router takes a thrown redirect for what it is.
+    files: ['apps/dashboard/src/router.tsx'],
+    rules: { '@typescript-eslint/only-throw-error': 'off' },
   },
   {
     // Programs that people run in a terminal speak there.

@@ -21,12 +21,13 @@ function fingerprint() {
   return hash.digest('hex');
 }
 
-/** Builds it, unless nothing that goes into it has changed since. */
+/** Builds it, unless nothing that goes into it has changed since. Answers its folder. */
 export async function buildDashboard() {
   const target = join(root, 'dist/apps/dashboard');
   const mark = join(target, 'built-from');
   const now = fingerprint();
-  if (existsSync(mark) && readFileSync(mark, 'utf8') === now) return;
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === now) return target;
   await build({ configFile: join(root, 'apps/dashboard/vite.config.mts'), logLevel: 'warn' });
   writeFileSync(mark, now);
+  return target;
 }

@@ -128,6 +128,10 @@ if (readdirSync(target).length > 0) {
   process.exit(2);
 }
 const metafile = await bundle(`apps/${app}`, target);
+if (app === 'query') {
+  const { buildDashboard } = await import('./build-dashboard.mjs');
+  cpSync(await buildDashboard(), join(target, 'dashboard'), { recursive: true });
+}
 const packages = new Set(closure(requiredBy(metafile)));
 for (const [file, names] of Object.entries(FOR_BROWSERS)) {
   if (file in metafile.inputs) for (const name of names) packages.add(find(name, root));

@@ -100,7 +100,7 @@ export async function startServer(parts: ServerParts): Promise<{ url: string; cl
   traceQuestions(fastify as never, '/graphql');
   operationsRoutes(fastify as never, { readiness: parts.readiness, metrics: parts.metrics });
   signInRoutes(fastify as never, identifier, catalog);
-  const hasDashboard = await dashboardRoutes(fastify as never, parts.dashboard ?? builtDashboard());
+  const hasDashboard = dashboardRoutes(fastify as never, parts.dashboard ?? builtDashboard());
   pageRoutes(fastify as never, hasDashboard);
   await app.listen(parts.port, parts.host);
   return {

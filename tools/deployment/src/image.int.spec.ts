@@ -35,6 +35,7 @@ describe.each(APPS)('the image of %s', (app) => {
       'esbuild',
       'jest',
       'nx',
+      'vite',
       'eslint',
       'chdb',
       '@swc',
@@ -59,12 +60,14 @@ describe.each(APPS)('the image of %s', (app) => {
       if (app === 'query') {
         for (const path of [
           '/',
+          '/sign-in',
           '/graphiql',
           '/assets/react.js',
           '/assets/react-dom.js',
           '/assets/graphiql.js',
         ])
           expect([path, (await fetch(`${container.url}${path}`)).status]).toEqual([path, 200]);
+        expect(await (await fetch(container.url)).text()).toContain('id="root"');
       }
     } finally {
       expect(await container.stop()).toBe(0);

@@ -1,18 +1,21 @@
 /** How values are written. A missing value is a dash, never a zero. */
 const NONE = '–';
 
+const isMissing = (value: number | null | undefined): value is null | undefined =>
+  value === null || value === undefined;
+
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
 
 /** 999 → 999, 12345 → 12,345, 1234567 → 1.23M. */
 export const count = (value: number | null | undefined): string =>
-  value == null ? NONE : Math.abs(value) < 100_000 ? whole.format(value) : compact.format(value);
+  isMissing(value) ? NONE : Math.abs(value) < 100_000 ? whole.format(value) : compact.format(value);
 
 /**
  * A share as a percentage with as many digits as it takes to tell it from 0 and 1: 0.9942 → 99.42 %, 0.99998 → 99.998 %.
  */
 export function percent(value: number | null | undefined): string {
-  if (value == null) return NONE;
+  if (isMissing(value)) return NONE;
   const distance = Math.min(Math.abs(value), Math.abs(1 - value));
   const digits = distance === 0 || distance >= 0.1 ? 1 : distance >= 0.0005 ? 2 : 3;
   return `${new Intl.NumberFormat('en', { minimumFractionDigits: distance === 0 ? 0 : digits, maximumFractionDigits: digits }).format(value * 100)} %`;
@@ -20,7 +23,7 @@ export function percent(value: number | null | undefined): string {
 
 /** Milliseconds with the unit that suits them: 88 ms, 1.24 s, 3 min 5 s, 2 h 10 min. */
 export function duration(ms: number | null | undefined): string {
-  if (ms == null) return NONE;
+  if (isMissing(ms)) return NONE;
   if (ms < 1) return ms === 0 ? '0 ms' : `${ms.toPrecision(2)} ms`;
   if (ms < 999.5) return `${Math.round(ms)} ms`;
   const seconds = ms / 1000;
@@ -39,7 +42,7 @@ const join = (large: number, unit: string, small: number, smaller: string): stri
 
 /** Bytes by powers of 1,000, as network figures are. */
 export function bytes(value: number | null | undefined): string {
-  if (value == null) return NONE;
+  if (isMissing(value)) return NONE;
   const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
   let rest = value;
   let unit = 0;
@@ -47,12 +50,12 @@ export function bytes(value: number | null | undefined): string {
     rest /= 1000;
     unit++;
   }
-  return `${unit === 0 || rest >= 99.95 ? Math.round(rest) : rest.toPrecision(3)} ${units[unit]}`;
+  return `${unit === 0 || rest >= 99.95 ? Math.round(rest) : rest.toPrecision(3)} ${units[unit] ?? ''}`;
 }
 
 /** Minor units of a currency: 1999 EUR → €19.99. */
 export function money(minor: number | null | undefined, currency: string): string {
-  if (minor == null) return NONE;
+  if (isMissing(minor)) return NONE;
   try {
     const format = new Intl.NumberFormat('en', { style: 'currency', currency });
     const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
@@ -63,7 +66,8 @@ export function money(minor: number | null | undefined, currency: string): strin
 }
 
 /** A score from 0 to 1, such as Apdex: two digits as everybody writes it. */
-export const score = (value: number | null | undefined): string => (value == null ? NONE : value.toFixed(2));
+export const score = (value: number | null | undefined): string =>
+  isMissing(value) ? NONE : value.toFixed(2);
 
 /** A value in the unit that the metric registry names. */
 export function quantity(value: number | null | undefined, unit: string): string {
@@ -76,10 +80,10 @@ export function quantity(value: number | null | undefined, unit: string): string
     case 'score':
       return score(value);
     case 'ms/s':
-      return value == null ? NONE : `${value.toFixed(1)} ms/s`;
+      return isMissing(value) ? NONE : `${value.toFixed(1)} ms/s`;
     case 'per install':
     case 'per install (a mean)':
-      return value == null ? NONE : value.toFixed(value < 10 ? 2 : 1);
+      return isMissing(value) ? NONE : value.toFixed(value < 10 ? 2 : 1);
     default:
       return unit.startsWith('ratio') ? percent(value) : count(value);
   }
@@ -87,7 +91,7 @@ export function quantity(value: number | null | undefined, unit: string): string
 
 /** How much a value changed from one to another: relative for amounts, in percentage points for shares. */
 export function change(now: number | null, then: number | null, unit: string): string | undefined {
-  if (now == null || then == null) return undefined;
+  if (isMissing(now) || isMissing(then)) return undefined;
   if (unit.startsWith('ratio')) {
     const points = (now - then) * 100;
     const digits = Math.abs(points) < 0.995 ? 2 : 1;

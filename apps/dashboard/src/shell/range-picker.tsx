@@ -14,6 +14,9 @@ const inputOf = (at: number): string => {
   return local.toISOString().slice(0, 16);
 };
 
+const momentOf = (field: FormDataEntryValue | null): number =>
+  typeof field === 'string' ? new Date(field).getTime() : Number.NaN;
+
 const shortly = (at: number): string =>
   new Date(at).toLocaleString('en', { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
 
@@ -30,7 +33,7 @@ export function RangePicker() {
   function own(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    const [from, to] = ['from', 'to'].map((name) => new Date(String(form.get(name))).getTime());
+    const [from, to] = ['from', 'to'].map((name) => momentOf(form.get(name)));
     if (from === undefined || to === undefined || Number.isNaN(from) || Number.isNaN(to))
       return setProblem('Give both moments.');
     if (from >= to) return setProblem('The end must be after the beginning.');

@@ -34,8 +34,9 @@ export function Activity({ group }: { readonly group: Group }) {
 
   function take(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
-    const to = String(new FormData(event.currentTarget).get('to') ?? '').trim();
-    void assign(app, group, to === '' ? null : to, group.assignee);
+    const to = new FormData(event.currentTarget).get('to');
+    const name = typeof to === 'string' ? to.trim() : '';
+    void assign(app, group, name === '' ? null : name, group.assignee);
   }
 
   return (

@@ -1,7 +1,7 @@
-import { marksOf, titleOf } from './timeline-lanes';
+import { marksOf, type TimelineEvent } from './timeline-lanes';
 
 const START = Date.UTC(2026, 10, 20);
-const event = (type: string, offset: number, rest: Partial<Parameters<typeof titleOf>[0]> = {}) => ({
+const event = (type: string, offset: number, rest: Partial<TimelineEvent> = {}) => ({
   id: `${type}@${offset}`,
   type,
   at: new Date(START + offset).toISOString(),

@@ -11,7 +11,7 @@ export interface Mark {
 export const LANES = ['Screens', 'Requests', 'Flows', 'Events', 'Errors'] as const;
 export type Lane = (typeof LANES)[number];
 
-interface TimelineEvent {
+export interface TimelineEvent {
   readonly id: string;
   readonly type: string;
   readonly at: string;
