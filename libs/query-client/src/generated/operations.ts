@@ -586,6 +586,43 @@ export type ErrorGroupShareFactsFragment = { readonly value: string, readonly ev
 
 export type EventFrameFactsFragment = { readonly text: string, readonly inApp: boolean | null, readonly file: string | null, readonly line: number | null, readonly column: number | null, readonly decides: boolean, readonly because: string | null };
 
+export type ErrorGroupInFullQueryVariables = Exact<{
+  app: string;
+  group: string;
+  range?: TimeRange | null | undefined;
+  grain?: Grain | null | undefined;
+  samples?: number | null | undefined;
+}>;
+
+export type ErrorGroupInFullQuery = { readonly app: { readonly errorGroup: { readonly firstVersion: string | null, readonly lastVersion: string | null, readonly id: string, readonly title: string, readonly culprit: string | null, readonly kind: ErrorKind, readonly status: ErrorGroupStatus, readonly version: number, readonly assignee: string | null, readonly folded: boolean, readonly newInVersion: boolean, readonly firstSeen: string, readonly lastSeen: string, readonly events: number, readonly users: number, readonly sessions: number, readonly resolution: { readonly in: ResolveIn, readonly appVersion: string | null, readonly at: string, readonly by: string } | null, readonly regression: { readonly appVersion: string | null, readonly eventId: string, readonly at: string } | null, readonly ignored: { readonly until: IgnoreUntil, readonly users: number | null, readonly endsAt: string | null, readonly by: string } | null, readonly trend: ReadonlyArray<{ readonly points: ReadonlyArray<{ readonly at: string, readonly events: number, readonly users: number, readonly perThousandSessions: number | null }> }>, readonly versions: ReadonlyArray<{ readonly value: string, readonly events: number, readonly users: number }>, readonly devices: ReadonlyArray<{ readonly value: string, readonly events: number, readonly users: number }>, readonly osVersions: ReadonlyArray<{ readonly value: string, readonly events: number, readonly users: number }>, readonly countries: ReadonlyArray<{ readonly value: string, readonly events: number, readonly users: number }>, readonly merged: ReadonlyArray<{ readonly id: string, readonly title: string, readonly events: number }>, readonly similar: ReadonlyArray<{ readonly similarity: number, readonly group: { readonly id: string, readonly title: string, readonly events: number } }>, readonly activity: { readonly edges: ReadonlyArray<{ readonly node: { readonly version: number | null, readonly at: string, readonly by: string, readonly deed: ErrorGroupDeed, readonly sentence: string, readonly note: string | null } }> }, readonly sampleEvents: ReadonlyArray<{ readonly id: string, readonly at: string, readonly sessionId: string | null, readonly installId: string, readonly userId: string | null, readonly screen: string | null, readonly appVersion: string | null, readonly stack: string | null, readonly attributes: unknown, readonly exceptions: ReadonlyArray<{ readonly type: string | null, readonly message: string | null, readonly frames: ReadonlyArray<{ readonly text: string, readonly inApp: boolean | null, readonly decides: boolean }> }>, readonly breadcrumbs: ReadonlyArray<{ readonly id: string, readonly type: string, readonly at: string, readonly name: string | null, readonly screen: string | null, readonly url: string | null, readonly method: string | null, readonly status: number | null, readonly durationMs: number | null }> }> } | null } | null };
+
+export type ErrorGroupingOfQueryVariables = Exact<{
+  app: string;
+  group: string;
+  range?: TimeRange | null | undefined;
+  event?: string | null | undefined;
+}>;
+
+export type ErrorGroupingOfQuery = { readonly app: { readonly errorGroup: { readonly grouping: { readonly eventId: string, readonly version: number, readonly sentences: ReadonlyArray<string>, readonly frames: ReadonlyArray<{ readonly text: string, readonly inApp: boolean, readonly decides: boolean, readonly because: string }> } | null } | null } | null };
+
+export type ErrorGroupRowsQueryVariables = Exact<{
+  app: string;
+  range: TimeRange;
+  filter?: ReadonlyArray<DimensionFilter> | DimensionFilter | null | undefined;
+  status?: ReadonlyArray<ErrorGroupStatus> | ErrorGroupStatus | null | undefined;
+  orderBy?: ErrorGroupOrder | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+export type ErrorGroupRowsQuery = { readonly app: { readonly errorGroups: { readonly edges: ReadonlyArray<{ readonly cursor: string, readonly node: { readonly lastVersion: string | null, readonly id: string, readonly title: string, readonly culprit: string | null, readonly kind: ErrorKind, readonly status: ErrorGroupStatus, readonly version: number, readonly assignee: string | null, readonly folded: boolean, readonly newInVersion: boolean, readonly firstSeen: string, readonly lastSeen: string, readonly events: number, readonly users: number, readonly sessions: number, readonly series: ReadonlyArray<{ readonly at: string, readonly events: number }> } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null } } } | null };
+
+export type ErrorGroupRowFragment = { readonly id: string, readonly title: string, readonly culprit: string | null, readonly kind: ErrorKind, readonly status: ErrorGroupStatus, readonly version: number, readonly assignee: string | null, readonly folded: boolean, readonly newInVersion: boolean, readonly firstSeen: string, readonly lastSeen: string, readonly events: number, readonly users: number, readonly sessions: number };
+
+export type ErrorSampleFragment = { readonly id: string, readonly at: string, readonly sessionId: string | null, readonly installId: string, readonly userId: string | null, readonly screen: string | null, readonly appVersion: string | null, readonly stack: string | null, readonly attributes: unknown, readonly exceptions: ReadonlyArray<{ readonly type: string | null, readonly message: string | null, readonly frames: ReadonlyArray<{ readonly text: string, readonly inApp: boolean | null, readonly decides: boolean }> }>, readonly breadcrumbs: ReadonlyArray<{ readonly id: string, readonly type: string, readonly at: string, readonly name: string | null, readonly screen: string | null, readonly url: string | null, readonly method: string | null, readonly status: number | null, readonly durationMs: number | null }> };
+
+export type ErrorFrameFragment = { readonly text: string, readonly inApp: boolean | null, readonly decides: boolean };
+
 export type EventsQueryVariables = Exact<{
   app: string;
   range: TimeRange;
@@ -1200,6 +1237,216 @@ fragment EventFrameFacts on EventFrame {
   column
   decides
   because
+}`,
+);
+
+/** One group with all that is known of it: where it happens, why it is one, what was done, newest events. */
+export const ErrorGroupInFullDocument = new TypedDocument<ErrorGroupInFullQuery, ErrorGroupInFullQueryVariables>(
+  'ErrorGroupInFull',
+  `query ErrorGroupInFull($app: ID!, $group: ID!, $range: TimeRange, $grain: Grain, $samples: Int = 10) {
+  app(id: $app) {
+    errorGroup(id: $group, range: $range) {
+      ...ErrorGroupRow
+      firstVersion
+      lastVersion
+      resolution {
+        in
+        appVersion
+        at
+        by
+      }
+      regression {
+        appVersion
+        eventId
+        at
+      }
+      ignored {
+        until
+        users
+        endsAt
+        by
+      }
+      trend(grain: $grain) {
+        points {
+          at
+          events
+          users
+          perThousandSessions
+        }
+      }
+      versions {
+        ...ErrorGroupShareFacts
+      }
+      devices {
+        ...ErrorGroupShareFacts
+      }
+      osVersions {
+        ...ErrorGroupShareFacts
+      }
+      countries {
+        ...ErrorGroupShareFacts
+      }
+      merged {
+        id
+        title
+        events
+      }
+      similar {
+        similarity
+        group {
+          id
+          title
+          events
+        }
+      }
+      activity(first: 50) {
+        edges {
+          node {
+            version
+            at
+            by
+            deed
+            sentence
+            note
+          }
+        }
+      }
+      sampleEvents(first: $samples) {
+        ...ErrorSample
+      }
+    }
+  }
+}
+
+fragment ErrorGroupRow on ErrorGroup {
+  id
+  title
+  culprit
+  kind
+  status
+  version
+  assignee
+  folded
+  newInVersion
+  firstSeen
+  lastSeen
+  events
+  users
+  sessions
+}
+
+fragment ErrorGroupShareFacts on ErrorGroupShare {
+  value
+  events
+  users
+}
+
+fragment ErrorSample on Event {
+  id
+  at
+  sessionId
+  installId
+  userId
+  screen
+  appVersion
+  stack
+  attributes
+  exceptions {
+    type
+    message
+    frames {
+      ...ErrorFrame
+    }
+  }
+  breadcrumbs(first: 20) {
+    id
+    type
+    at
+    name
+    screen
+    url
+    method
+    status
+    durationMs
+  }
+}
+
+fragment ErrorFrame on EventFrame {
+  text
+  inApp
+  decides
+}`,
+);
+
+/** Why an event belongs to its group, in words. */
+export const ErrorGroupingOfDocument = new TypedDocument<ErrorGroupingOfQuery, ErrorGroupingOfQueryVariables>(
+  'ErrorGroupingOf',
+  `query ErrorGroupingOf($app: ID!, $group: ID!, $range: TimeRange, $event: ID) {
+  app(id: $app) {
+    errorGroup(id: $group, range: $range) {
+      grouping(eventId: $event) {
+        eventId
+        version
+        sentences
+        frames {
+          text
+          inApp
+          decides
+          because
+        }
+      }
+    }
+  }
+}`,
+);
+
+/** Groups as a list of work shows them. */
+export const ErrorGroupRowsDocument = new TypedDocument<ErrorGroupRowsQuery, ErrorGroupRowsQueryVariables>(
+  'ErrorGroupRows',
+  `query ErrorGroupRows($app: ID!, $range: TimeRange!, $filter: [DimensionFilter!], $status: [ErrorGroupStatus!], $orderBy: ErrorGroupOrder, $first: Int, $after: String) {
+  app(id: $app) {
+    errorGroups(
+      range: $range
+      filter: $filter
+      status: $status
+      orderBy: $orderBy
+      first: $first
+      after: $after
+    ) {
+      edges {
+        node {
+          ...ErrorGroupRow
+          lastVersion
+          series {
+            at
+            events
+          }
+        }
+        cursor
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+}
+
+fragment ErrorGroupRow on ErrorGroup {
+  id
+  title
+  culprit
+  kind
+  status
+  version
+  assignee
+  folded
+  newInVersion
+  firstSeen
+  lastSeen
+  events
+  users
+  sessions
 }`,
 );
 
