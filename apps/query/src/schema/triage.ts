@@ -1,3 +1,8 @@
+import { MAX_ASSIGNEE, MAX_IGNORED_DAYS, MAX_IGNORED_USERS, MAX_NOTE, MAX_VERSION } from '@sonde/triage';
+import { MOST_GROUPS } from '../triage/named-groups';
+
+const number = (value: number): string => value.toLocaleString('en-US');
+
 export const triageSdl = /* GraphQL */ `
   extend type ErrorGroup {
     "What was done with the group, newest first: decisions, notes, what Sonde found, merges into it and out of it. A group that was merged into another keeps its own, which shows again when it is unmerged."
@@ -88,10 +93,10 @@ export const triageSdl = /* GraphQL */ `
 
   input ResolveErrorGroupsInput {
     appId: ID!
-    "1 to 100, each once."
+    "1 to ${MOST_GROUPS}, each once."
     groups: [ErrorGroupSeen!]!
     in: ResolveIn! = NOW
-    "With VERSION, and only there: 1 to 200 characters, as events name it."
+    "With VERSION, and only there: 1 to ${MAX_VERSION} characters, as events name it."
     appVersion: String
     "With VERSION: where builds of one version are told apart."
     appBuild: String
@@ -99,7 +104,7 @@ export const triageSdl = /* GraphQL */ `
 
   input ReopenErrorGroupsInput {
     appId: ID!
-    "1 to 100, each once."
+    "1 to ${MOST_GROUPS}, each once."
     groups: [ErrorGroupSeen!]!
   }
 
@@ -112,27 +117,27 @@ export const triageSdl = /* GraphQL */ `
 
   input IgnoreErrorGroupsInput {
     appId: ID!
-    "1 to 100, each once."
+    "1 to ${MOST_GROUPS}, each once."
     groups: [ErrorGroupSeen!]!
     until: IgnoreUntil! = FOREVER
-    "With USERS, and only there: 1 to 1,000,000,000."
+    "With USERS, and only there: 1 to ${number(MAX_IGNORED_USERS)}."
     users: Int
-    "With DAYS, and only there: 1 to 3,650."
+    "With DAYS, and only there: 1 to ${number(MAX_IGNORED_DAYS)}."
     days: Int
   }
 
   input AssignErrorGroupsInput {
     appId: ID!
-    "1 to 100, each once."
+    "1 to ${MOST_GROUPS}, each once."
     groups: [ErrorGroupSeen!]!
-    "A name or an address, 1 to 200 characters; null: nobody."
+    "A name or an address, 1 to ${MAX_ASSIGNEE} characters; null: nobody."
     to: String
   }
 
   input NoteErrorGroupInput {
     appId: ID!
     group: ErrorGroupSeen!
-    "1 to 5,000 characters."
+    "1 to ${number(MAX_NOTE)} characters."
     text: String!
   }
 
@@ -141,7 +146,7 @@ export const triageSdl = /* GraphQL */ `
     "App.grouping.revision as it was seen: CONFLICT when merges or rules were changed since. Null: whatever has happened."
     revision: String
     into: ID!
-    "1 to 100. Groups that were merged into them come along."
+    "1 to ${MOST_GROUPS}. Groups that were merged into them come along."
     ids: [ID!]!
   }
 
@@ -149,7 +154,7 @@ export const triageSdl = /* GraphQL */ `
     appId: ID!
     "As in MergeErrorGroupsInput."
     revision: String
-    "1 to 100, each merged into another."
+    "1 to ${MOST_GROUPS}, each merged into another."
     ids: [ID!]!
   }
 

@@ -1284,7 +1284,7 @@ export type ResolveErrorGroupsInput = {
   /** 1 to 100, each once. */
   readonly groups: ReadonlyArray<ErrorGroupSeen>;
   readonly in?: ResolveIn;
-  /** With VERSION, and only there: 1 to 200 characters, as events name it. */
+  /** With VERSION, and only there: 1 to 256 characters, as events name it. */
   readonly appVersion?: InputMaybe<Scalars['String']['input']>;
   /** With VERSION: where builds of one version are told apart. */
   readonly appBuild?: InputMaybe<Scalars['String']['input']>;
