@@ -98,8 +98,8 @@ describe.each(GROUPING_VERSIONS)('rules of an app on version %i', (version) => {
   });
 
   it('say that frames are not the app’s, or are', () => {
-    const inner = [frame('com.shared.Log', 'fail'), frame('com.shop.Pay', 'card')];
-    const other = [frame('com.shared.Log', 'warn'), frame('com.shop.Pay', 'card')];
+    const inner = [frame('com.shared.Store', 'fail'), frame('com.shop.Pay', 'card')];
+    const other = [frame('com.shared.Store', 'warn'), frame('com.shop.Pay', 'card')];
     const shared = rule({ match: [{ on: 'MODULE', glob: 'com.shared.*' }], inApp: false });
     expect(group(crash('x', inner)).id).not.toBe(group(crash('x', other)).id);
     expect(group(crash('x', inner), shared).id).toBe(group(crash('x', other), shared).id);

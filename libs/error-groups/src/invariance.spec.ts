@@ -213,6 +213,7 @@ describe('the same group, whatever differs in', () => {
         'kotlinx.coroutines.DispatchedTask.run',
       ],
     ],
+    ['who reports for the caller', ['com.shop.log.CrashReporter.record']],
     [
       'who checks for the caller',
       ['kotlin.jvm.internal.Intrinsics.checkNotNull', 'com.shop.util.Preconditions.checkState'],

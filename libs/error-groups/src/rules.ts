@@ -54,12 +54,12 @@ export const RULES = {
   'app-call-behind-obfuscated': {
     since: 2,
     reason:
-      'the innermost call of the app whose name the obfuscator kept tells where it went wrong, with the number of calls inside it',
+      'the innermost call of the app whose name the next build keeps tells where it went wrong; the nameless ones inside it cannot',
   },
   'shape-of-obfuscated': {
     since: 2,
     reason:
-      'the names of the app’s calls change with every build, so what the obfuscator had to keep decides: kept functions, how deep, and what began it',
+      'no call of the app has a name that the next build keeps, so what is left decides: kept functions, the call that the app made, and the one that began it',
   },
   recursion: {
     since: 2,

@@ -101,12 +101,12 @@ const LANGUAGE_PACKAGES = /^(?:java\.(?:lang|util)\.|kotlin\.|sun\.|jdk\.|libcor
 export const isLanguageLibrary = (frame: Frame): boolean =>
   LANGUAGE_PACKAGES.test((frame.module ?? '').slice(0, 64));
 
-/** Functions and classes that check on behalf of who calls them. */
+/** Functions and classes that check, throw or report on behalf of who calls them. */
 const CHECKING_CLASS =
-  /(?:^|[.$])(?:Preconditions|Assert|Assertions|Asserts|Objects|Validate|Validations|Intrinsics|Checks|Require|Requires|Ensure|Guard|Contracts|Precondition)$/;
+  /(?:^|[.$])(?:Preconditions|Assert|Assertions|Asserts|Objects|Validate|Validations|Intrinsics|Checks|Require|Requires|Ensure|Guard|Contracts|Precondition|Log|\w{0,40}(?:Logger|Reporter|LogTree|Crashlytics))$/;
 const CHECKING_CALL =
   /^(?:invariant|assert[A-Z]\w*|assert|checkNotNull|checkState|checkArgument|checkNonNull|requireNonNull|requireNotNull|requireState|ensureNotNull|throwError|throwException|throwIllegal\w*|throwNpe|fatalError|preconditionFailure|orThrow|getOrThrow|sneakyThrow|rethrow|propagate)$/;
 
-/** Whether an app's own frame only checks or throws for its caller. */
+/** Whether an app's own frame only checks, throws or reports for its caller. */
 export const isChecking = (place: string, call: string): boolean =>
   CHECKING_CALL.test(call.slice(-64)) || (place !== '' && CHECKING_CLASS.test(place.slice(-64)));

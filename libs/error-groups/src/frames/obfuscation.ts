@@ -63,6 +63,24 @@ const REAL_WORDS = new Set([
   ],
 ]);
 
+/** Capitals that people put for words. */
+const REAL_CAPITALS = new Set([
+  'DB',
+  'UI',
+  'VM',
+  'IO',
+  'OS',
+  'TV',
+  'QR',
+  'AR',
+  'VR',
+  'ML',
+  'AI',
+  'ID',
+  'AD',
+  'PM',
+]);
+
 const NON_LATIN_ONLY = /^[^\u0000-\u024f]+$/;
 const SHORT = /^(?:[a-z]{1,2}\d{0,2}|[A-Z]\d{0,2}|[A-Z][a-z]\d{1,2}|[A-Z]{2}\d?)$/;
 const GOOGLE_SERVICES = /^zz[a-z]{1,4}$/;
@@ -72,7 +90,7 @@ const THREE_LETTERS = /^[a-z]{3}\d?$/;
 export function isObfuscatedClass(name: string): boolean {
   const nested = name.indexOf('$');
   const own = nested > 0 ? name.slice(0, nested) : name;
-  if (own.length > 6) return false;
+  if (own.length > 6 || REAL_CAPITALS.has(own)) return false;
   return (
     SHORT.test(own) ||
     GOOGLE_SERVICES.test(own) ||

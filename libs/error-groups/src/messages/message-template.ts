@@ -1,6 +1,7 @@
-/** Characters of a message that are looked at, and of its first line. */
+/** Characters of a message that are looked at, of its first line, and of that for a template. */
 const LOOKED_AT = 4096;
-const LINE_LOOKED_AT = 512;
+const LINE_LOOKED_AT = 2048;
+const TEMPLATE_LOOKED_AT = 512;
 
 /** Names that may stand in quotes and still are part of what happened: classes, libraries, signatures of functions. */
 const QUOTED_NAME =
@@ -41,7 +42,7 @@ const VALUES: readonly (readonly [
   [/<n>/, /<n> ?(?:ms|s|[KMGk]?B|%)(?!\p{L})/gu, '<n>'],
 ];
 
-/** The first line of a message that says something, at most 512 characters of it. */
+/** The first line of a message that says something, at most 2,048 characters of it. */
 export function firstLine(message: string): string {
   const text = message.length > LOOKED_AT ? message.slice(0, LOOKED_AT) : message;
   let start = 0;
@@ -63,7 +64,7 @@ export function firstLine(message: string): string {
  * is mostly data or a stack.
  */
 export function messageTemplate(message: string): string {
-  let text = firstLine(message);
+  let text = firstLine(message).slice(0, TEMPLATE_LOOKED_AT);
   if (text === '') return '';
   if (/^[{[]/.test(text) && /"/.test(text)) return '<json>';
   for (const [needs, pattern, left] of VALUES) {

@@ -463,7 +463,7 @@ export const STOCK_MESSAGES: readonly StockMessage[] = [
     place: 'IGNORED',
     types: /^UnsatisfiedLinkError$/,
     pattern:
-      /^.{0,3000}?(?:couldn't find|could not find DSO to load:?|library|Couldn't load \S+ from .{0,2000}: findLibrary returned null|dlopen failed: library) "?(lib[\w+-]{1,100}\.so)/,
+      /^.{0,2000}?(?:couldn't find(?: DSO to load:)?|library|Couldn't load \S{1,100} from .{0,1000}: findLibrary returned null|dlopen failed: library) "?(lib[\w+-]{1,100}\.so)/,
     says: '$1 is missing',
     examples: [
       'dalvik.system.PathClassLoader[DexPathList[[zip file "/data/app/a.apk"],nativeLibraryDirectories=[/data/app/lib]]] couldn\'t find "libcart.so"',
