@@ -1,3 +1,6 @@
+/** A UTC day: leap seconds are not counted. Milliseconds. */
+export const DAY_MS = 86_400_000;
+
 /** A phone's clock counts as right up to this far from ours. */
 export const SKEW_TOLERANCE_MS = 2 * 60_000;
 /** A corrected time may lie this far ahead of its arrival. */

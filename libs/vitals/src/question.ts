@@ -1,3 +1,4 @@
+import { DAY_MS } from '@sonde/event-schema';
 import { ATTRIBUTE, DIMENSIONS, type DimensionId } from './dimension';
 import type { GroupMerges } from './merged-groups';
 import { takesAttributes } from './metric';
@@ -70,8 +71,6 @@ const MAX_GROUPS = 10;
 const MAX_FILTERS = 64;
 const MAX_FILTER_VALUES = 1_000;
 const MAX_FILTER_CHARACTERS = 20_000;
-const DAY_MS = 86_400_000;
-
 /** @throws QuestionError */
 export function checkQuestion(question: MetricsQuestion): void {
   checkMetrics(question);

@@ -1,8 +1,8 @@
+import { DAY_MS } from '@sonde/event-schema';
 import { ROLLUP_FAMILIES } from '@sonde/vitals';
 import type { Warehouse } from '@sonde/warehouse';
 import type { KeptByApp } from './app-settings';
 
-const DAY_MS = 86_400_000;
 /** Records that were taken before a change still say the old retention when they are stored: so long they may be under way. */
 const UNDER_WAY_MS = 2 * 3_600_000;
 /** Rows that expire while they are given another day may be gone all the same. */

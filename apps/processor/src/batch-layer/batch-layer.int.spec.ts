@@ -103,9 +103,10 @@ it('rolls up what the processors have stored, and settles days that are over', a
     },
   ]);
   const [sessions] = await store.select<{ rolled: number; stored: number }>(
-    `SELECT (SELECT sum(sessions) FROM rollup_sessions WHERE grain = 'd' AND facet = '' AND batch IN {ids:Array(UInt64)}) AS rolled,
+    `SELECT (SELECT sum(sessions) FROM rollup_sessions WHERE grain = 'd' AND facet = '' AND batch IN {ids:Array(UInt64)}
+         AND batch > {through:UInt64}) AS rolled,
        (SELECT toFloat64(count()) FROM sessions FINAL WHERE deleted = 0) AS stored`,
-    { ids: settled.batches },
+    { ids: settled.batches, through: settled.settled[0]?.through ?? 0 },
   );
   expect(sessions?.rolled).toBe(sessions?.stored);
   expect(sessions?.stored).toBe(40);

@@ -1,8 +1,7 @@
+import { DAY_MS } from '@sonde/event-schema';
 import { markDays, type Mark } from '@sonde/vitals';
 import type { Warehouse } from '@sonde/warehouse';
 import { layerStoreOf } from './layer-store';
-
-const DAY_MS = 86_400_000;
 
 /** An app, and a time of a row of its, epoch milliseconds. */
 export interface RowTime {

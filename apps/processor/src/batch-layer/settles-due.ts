@@ -1,3 +1,4 @@
+import { DAY_MS } from '@sonde/event-schema';
 import {
   batchesOf,
   daysAsOf,
@@ -13,7 +14,6 @@ import {
   type LayerStore,
 } from '@sonde/vitals';
 
-const DAY_MS = 86_400_000;
 /** How far back days are settled without being asked to. Raw rows are kept for 90 days unless an app says otherwise. */
 const REACH_DAYS = 400;
 

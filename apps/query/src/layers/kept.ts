@@ -1,9 +1,8 @@
+import { DAY_MS } from '@sonde/event-schema';
 import type { App } from '@sonde/catalog';
 import { ALL_KEPT, DEFAULT_KEPT_DAYS, type Kept } from '@sonde/vitals';
 import type { AppliedRetention } from './applied-retentions';
 import type { RowsByApp } from './stored-rows';
-
-const DAY_MS = 86_400_000;
 
 type KeptApp = Pick<App, 'retentionDays' | 'quarterHourRetentionDays' | 'dayRetentionDays' | 'createdAt'>;
 

@@ -1,7 +1,6 @@
+import { DAY_MS } from '@sonde/event-schema';
 import type { Scope, TimeRange } from '../question';
 import type { LayerState, SettledDay } from '../rollup/layer-state';
-
-const DAY_MS = 86_400_000;
 
 interface KnownDays {
   readonly byApp: ReadonlyMap<string, readonly SettledDay[]>;

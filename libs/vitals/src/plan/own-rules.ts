@@ -1,11 +1,10 @@
+import { DAY_MS } from '@sonde/event-schema';
 import type { MetricsQuestion, TimeRange } from '../question';
 import { rulesOf } from '../rollup/family-rules';
 import type { RollupFamilyId } from '../rollup/families';
 import type { LayerState, StateEra } from '../rollup/layer-state';
 import { settledDays } from './known-days';
 import { daysBut, join } from './time-pieces';
-
-const DAY_MS = 86_400_000;
 
 /** A state as it is for one family. */
 export interface UnderOwnRules {

@@ -1,9 +1,8 @@
+import { DAY_MS } from '@sonde/event-schema';
 import { timeParam, type Params } from '../conditions';
 import type { TimeRange } from '../question';
 
 const QUARTER_MS = 900_000;
-const DAY_MS = 86_400_000;
-
 /** Which rows answer for which times; together the three hold every moment of the range once. Ascending, none touch. */
 export interface TimePieces {
   /** Whole UTC days that lie in one bucket. */

@@ -1,9 +1,8 @@
+import { DAY_MS } from '@sonde/event-schema';
 import { Params, scopeCondition } from '../conditions';
 import type { MetricsQuestion } from '../question';
 import type { LayerState, SettledDay } from '../rollup/layer-state';
 import { beyondRolled } from './beyond-rolled';
-
-const DAY_MS = 86_400_000;
 
 /** A UTC day of an app in which a session has changed since the last publication. */
 export interface TouchedDay {

@@ -1,3 +1,4 @@
+import { DAY_MS } from '@sonde/event-schema';
 import { Params, scopeCondition } from '../conditions';
 import { QuestionError, type MetricsQuestion, type TimeRange } from '../question';
 import { ROLLUP_FAMILIES } from '../rollup/families';
@@ -7,8 +8,6 @@ import type { Kept } from './kept';
 import { settledDays, wasSettled } from './known-days';
 import { stepSql } from './steps';
 import { inRanges, join } from './time-pieces';
-
-const DAY_MS = 86_400_000;
 
 /** A look for a day of which nothing tells any more what is asked: its rows are `UnsettledDay`s, one of each kind at most. */
 export interface UnsettledLook {

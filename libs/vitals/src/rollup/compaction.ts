@@ -2,6 +2,7 @@ import type { Params } from '../conditions';
 import { rollupColumns, rollupKey } from './columns';
 import type { RollupFamily } from './family';
 import { STATE_SQL } from './states';
+import { WRITING } from './writing';
 
 export interface Compaction {
   readonly family: RollupFamily;
@@ -38,7 +39,6 @@ export function compactionSql(params: Params, { family, where, batch, part }: Co
     : where;
   return (
     `INSERT INTO ${family.table} (${columns.join(', ')}) SELECT ${values.join(', ')} FROM ${family.table} ` +
-    `WHERE ${conditions.join(' AND ')} GROUP BY ${key.join(', ')} ` +
-    'SETTINGS max_partitions_per_insert_block = 0, max_threads = 1'
+    `WHERE ${conditions.join(' AND ')} GROUP BY ${key.join(', ')} ${WRITING}`
   );
 }

@@ -5,6 +5,7 @@ import { COMMON_DIMENSIONS, type RollupFamily, type State } from './family';
 import { folding, type Fold, type Folding } from './fold';
 import { expirySql, type RollupRetention } from './retention';
 import { STATE_SQL } from './states';
+import { WRITING } from './writing';
 
 /** Which raw rows, and what becomes of them. */
 export interface Contributions {
@@ -40,11 +41,7 @@ export function contributionsSql(params: Params, contributions: Contributions): 
   });
   return (
     `INSERT INTO ${family.table} (${columns.join(', ')}) ` +
-    `SELECT ${values.join(', ')} FROM (${parts.join(' UNION ALL ')}) ` +
-    // A roll-up of a replay may touch every month that anything is kept for, and have as many groups as rows: what does not
-    // fit into a fraction of a small server's memory is put together by way of its disk.
-    'SETTINGS max_partitions_per_insert_block = 0, max_threads = 1, max_bytes_before_external_group_by = 200000000, ' +
-    'min_insert_block_size_rows = 65536, min_insert_block_size_bytes = 0'
+    `SELECT ${values.join(', ')} FROM (${parts.join(' UNION ALL ')}) ${WRITING}`
   );
 }
 

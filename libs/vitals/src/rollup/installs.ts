@@ -1,4 +1,5 @@
 import { RESOURCE_DIMENSIONS, DIMENSIONS, type DimensionId } from '../dimension';
+import { WRITING } from './writing';
 
 /** Columns of an install's earliest event that the table keeps, in the order of its array. Only ever append to it. */
 export const FIRST_COLUMNS = [
@@ -37,7 +38,7 @@ export const rememberInstallsSql = (where: readonly string[]): string =>
   'INSERT INTO installs (tenantId, appId, installId, firstAt, lastAt, installedAt, first, expiresOn) ' +
   `SELECT tenantId, appId, installId, min(at), max(at), ${installedAt}, ` +
   `argMinState(${firstColumns}, (at, eventHash)), toDate(max(at)) + ${KEPT_DAYS} ` +
-  `FROM events WHERE ${where.join(' AND ')} GROUP BY tenantId, appId, installId`;
+  `FROM events WHERE ${where.join(' AND ')} GROUP BY tenantId, appId, installId ${WRITING}`;
 
 /** Which installs, and which raw rows the table may not know yet. */
 export interface InstallsAsked {

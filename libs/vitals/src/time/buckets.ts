@@ -1,3 +1,4 @@
+import { DAY_MS } from '@sonde/event-schema';
 import { zoneSpells } from './zone';
 
 export const GRAINS = ['MINUTE', 'HOUR', 'DAY', 'WEEK', 'MONTH'] as const;
@@ -5,8 +6,6 @@ export type Grain = (typeof GRAINS)[number];
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
-
 /** The longest range, in days, that a question may ask at each grain. */
 export const MAX_RANGE_DAYS: Readonly<Record<Grain, number>> = {
   MINUTE: 7,

@@ -1,3 +1,4 @@
+import { DAY_MS } from '@sonde/event-schema';
 import type { Params } from '../conditions';
 import type { TimeRange } from '../question';
 import type { Grain } from './buckets';
@@ -5,8 +6,6 @@ import { zoneSpells } from './zone';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
-const DAY_MS = 86_400_000;
-
 /** Nothing is stored from before 1970 or after 2200: offsets are looked up for no longer. */
 const clamp = (at: number): number => Math.min(Math.max(at, 0), Date.UTC(2200, 0, 1));
 

@@ -1,4 +1,5 @@
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '@sonde/event-schema';
+
 /** Shorter than the shortest spell between two changes of an offset (Morocco's Ramadan, about a month). */
 const STEP_MS = 7 * DAY_MS;
 

@@ -1,7 +1,6 @@
+import { DAY_MS } from '@sonde/event-schema';
 import { daysAsOf, newestEntry, Params, type AppDay, type LayerStore } from '@sonde/vitals';
 import { optionalMoment, optionalText, UsageError, type Values } from '../operation';
-
-const DAY_MS = 86_400_000;
 
 /** Which days a person asks for. */
 export interface Asked {

@@ -1,4 +1,4 @@
-import { hash53 } from '@sonde/event-schema';
+import { DAY_MS, hash53 } from '@sonde/event-schema';
 import {
   cutSessions,
   derivedSessionId,
@@ -19,7 +19,6 @@ import {
 } from '../../lane/stored-rows';
 import type { DayOfApp } from './days-asked';
 
-const DAY_MS = 86_400_000;
 /** Events whose sessions are derived at once: some 100 MB. */
 const EVENTS_AT_ONCE = 150_000;
 

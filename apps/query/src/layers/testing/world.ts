@@ -1,3 +1,4 @@
+import { DAY_MS } from '@sonde/event-schema';
 import {
   ALL_KEPT,
   batchesDue,
@@ -26,7 +27,6 @@ import { answerQuestion, type PlannedAnswer } from '../../metrics/answer-questio
 import { makeFleet, type Fleet } from '../../testing/fleet';
 import { insertRows, type Row } from '../../testing/rows';
 
-const DAY_MS = 86_400_000;
 /** Lord Howe's clocks go back half an hour on 5 April 2026, New York's have gone forward on 8 March. */
 export const FROM = Date.UTC(2026, 2, 30);
 export const DAYS = 9;

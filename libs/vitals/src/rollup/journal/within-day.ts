@@ -1,7 +1,6 @@
+import { DAY_MS } from '@sonde/event-schema';
 import type { Params } from '../../conditions';
 import type { AppDay } from './days';
-
-const DAY_MS = 86_400_000;
 
 /** Plain comparisons, by which partitions and the primary key are ruled out. */
 export function withinDay(params: Params, column: string, days: readonly AppDay[]): string {
