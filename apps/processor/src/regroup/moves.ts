@@ -142,7 +142,11 @@ export async function forgetMoves(
 ): Promise<void> {
   const [condition, value] =
     'id' in which ? ['move = {value:UInt64}', which.id] : ['wishedAt < {value:UInt64}', which.wishedBefore];
-  await warehouse.command(`DELETE FROM error_group_moves WHERE appId = {appId:String} AND ${condition}`, {
-    params: { appId, value },
+  const where = `appId = {appId:String} AND ${condition}`;
+  const params = { appId, value };
+  const noted = await warehouse.select<object>(`SELECT move FROM error_group_moves WHERE ${where} LIMIT 1`, {
+    params,
+    timeoutMs: TIMEOUT_MS,
   });
+  if (noted.length > 0) await warehouse.command(`DELETE FROM error_group_moves WHERE ${where}`, { params });
 }

@@ -161,6 +161,8 @@ async function untilSwitched({ now, pause, check, switchMs }: RegroupParts, { wi
 }
 
 async function finish(parts: RegroupParts, run: Run): Promise<void> {
+  // Those of a worker that died; what another one does of the same wish meanwhile is done already.
+  await forgetMoves(parts.warehouse, run.app, { wishedBefore: run.wish.at + 1 });
   const dissolved = new Set(await dissolvedBy(parts.warehouse, run.app, run.wish.at));
   await update(parts, run, ({ merges, regroup }) => {
     const { place: _, reason: __, ...wish } = regroup;
