@@ -5,9 +5,11 @@ import { FOLDED_GROUP_ID } from '@sonde/error-groups';
 import { EVENTS_TOPIC, openEventLog, type EventLog } from '@sonde/event-log';
 import type { RunningApp } from '@sonde/platform';
 import { openWarehouse, type Warehouse } from '@sonde/warehouse';
+import { EXIT } from '../operations/operation';
+import { runOperation } from '../operations/run-operation';
 import { crashRecord } from '../testing/crash-records';
 import { NOW } from '../testing/phone-records';
-import { runProcessor, untilProcessed } from '../testing/running-processor';
+import { runProcessor, Said, untilProcessed } from '../testing/running-processor';
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const MOST = 20;
@@ -79,5 +81,24 @@ describe('a flood of fingerprints through a running processor', () => {
     expect(await counted('quiet')).toEqual({ events, groups: 7, folded: 0, names: 7 });
     const metrics = await (await fetch(`${processor.url}/metrics`)).text();
     expect(metrics).toMatch(/^sonde_processor_folded_errors_total\{.*\} \d{4}$/m);
+  });
+
+  it('leaves nothing for the audit to say, whatever the rules are by then', async () => {
+    const audit = async (): Promise<{ code: number; said: Said }> => {
+      const said = new Said();
+      return { code: await runOperation('audit', [], said, { ...env, SONDE_DATA_DIR: dataDir }), said };
+    };
+    const { code, said } = await audit();
+    expect([code, said.noted.at(-1)]).toEqual([EXIT.done, 'Clean.']);
+    // As a regroup leaves it: events of a group that no rules of today would give them.
+    await warehouse.command(
+      `ALTER TABLE events UPDATE errorGroupId = 'ffffffffffffffff' WHERE appId = 'quiet' AND errorGroupId != ''`,
+      { settings: { mutations_sync: 1 } },
+    );
+    // A group without a name is another matter: the audit misses it, and can name it again.
+    expect((await audit()).code).toBe(EXIT.notClean);
+    const repaired = new Said();
+    await runOperation('audit', ['--repair'], repaired, { ...env, SONDE_DATA_DIR: dataDir });
+    expect((await audit()).code).toBe(EXIT.done);
   });
 });
