@@ -1,6 +1,8 @@
 import type { Frame } from '@sonde/event-schema';
 import { compileGrouping, groupError, GROUPING_VERSIONS, type CompiledGrouping, type Failing } from './index';
 import { charactersRead } from './testing/characters-read';
+import { stepsOf } from './testing/pattern-steps';
+import { patternsUsed } from './testing/patterns-used';
 
 const MIB = 1024 * 1024;
 
@@ -129,5 +131,66 @@ describe('the worst that a phone can send', () => {
         // Ten times the text in ten times the frames: what is read stays what it was.
         expect(read(50_000, 2000)).toBe(read(5000, 200));
       }
+  });
+});
+
+/** Types at which patterns for some of them are tried. */
+const TYPES = [
+  ...[
+    'SIGSEGV',
+    'TypeError',
+    'UnsatisfiedLinkError',
+    'java.lang.RuntimeException',
+    'NotFoundException',
+    'JSONException',
+  ],
+  ...[
+    'java.net.SocketTimeoutException',
+    'java.io.IOException',
+    'OutOfMemoryError',
+    'DeadObjectException',
+    'StackOverflowError',
+  ],
+  ...['TransactionTooLargeException', 'NumberFormatException', 'IndexOutOfBoundsException'],
+];
+
+/** Whole repetitions, and an end that no pattern takes. */
+const endless = (text: string, length: number): string =>
+  `${text.repeat(Math.round(length / text.length))}\u0001`;
+
+function everyPattern(): ReadonlyMap<string, RegExp> {
+  return patternsUsed(() => {
+    for (const text of NASTY.map((each) => repeated(each, 300)))
+      for (const type of ['crash', 'anr'] as const)
+        for (const by of GROUPINGS) {
+          groupError(failure(type, text, 6, 2), by);
+          for (const name of TYPES)
+            groupError(
+              { type, fields: { exceptions: [{ type: name, message: text, frames: frames(3, text) }] } },
+              by,
+            );
+        }
+  });
+}
+
+describe('every pattern', () => {
+  const patterns = [...everyPattern()];
+
+  it('is looked at', () => expect(patterns.length).toBeGreaterThan(150));
+
+  it.each(patterns)('takes steps in proportion to the text: %s', (_, pattern) => {
+    for (const text of NASTY) {
+      const short = stepsOf(pattern, endless(text, 160));
+      const long = stepsOf(pattern, endless(text, 320));
+      // A pattern that goes back takes four times the steps for twice the text.
+      expect(long).toBeLessThan(short * 2.4 + 400);
+    }
+  });
+
+  it.each([/a+$/, /(?:a|a)*b/, /\s+$/, /[a-z]+_/])('would be found out if it went back: %s', (pattern) => {
+    const text = pattern.source.startsWith('\\s') ? ' ' : 'a';
+    const length = pattern.source.includes('|') ? 8 : 128;
+    const twice = stepsOf(pattern, `${text.repeat(2 * length)}.`);
+    expect(twice).toBeGreaterThan(stepsOf(pattern, `${text.repeat(length)}.`) * 3);
   });
 });

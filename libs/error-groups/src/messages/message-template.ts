@@ -5,7 +5,7 @@ const TEMPLATE_LOOKED_AT = 512;
 
 /** Names that may stand in quotes and still are part of what happened: classes, libraries, signatures of functions. */
 const QUOTED_NAME =
-  /^(?:[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*){2,}(?:\(\))?|lib[\w+-]+\.so|[\w.$<>[\] ]+ [\w.$]+\([\w.$,[\] ]*\))$/;
+  /^(?:[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*){2,}(?:\(\))?|lib[\w+-]+\.so|[\w.$<>[\]]+ [\w.$]+\([\w.$,[\] ]*\))$/;
 
 const quoted = (all: string, text: string): string => (QUOTED_NAME.test(text) ? all : '<value>');
 
