@@ -34,7 +34,7 @@ it('every answer has a nonce of its own, which the policy names', async () => {
   expect(new Set(nonces).size).toBe(2);
   for (const [i, { headers }] of answers.entries()) {
     const policy = String(headers['content-security-policy']);
-    expect(policy).toContain(`'nonce-${nonces[i]}'`);
+    expect(policy).toContain(`'nonce-${String(nonces[i])}'`);
     expect(policy).not.toMatch(/unsafe|https?:|\*/);
   }
 });

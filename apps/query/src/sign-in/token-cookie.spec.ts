@@ -2,7 +2,7 @@ import { signedIn, signedOut, tokenOfCookies } from './token-cookie';
 
 it('reads back what it set, among others', () => {
   const pair = signedIn('sk_query_a1B2', false).split(';')[0];
-  expect(tokenOfCookies(`theme=dark; ${pair}; x=y`)).toBe('sk_query_a1B2');
+  expect(tokenOfCookies(`theme=dark; ${String(pair)}; x=y`)).toBe('sk_query_a1B2');
 });
 
 it.each([
