@@ -4,7 +4,7 @@ import { hangOf } from './causes/main-thread';
 import { markedBy, type CompiledRules, type CustomRule } from './custom-rules';
 import { isObfuscatedType } from './frames/obfuscation';
 import { ownershipOf, placeOf, type Ownership, type Place } from './frames/place';
-import { firstLine, isTelling, messageTemplate } from './messages/message-template';
+import { firstLine, isTelling, messageTemplate, withoutOwnType } from './messages/message-template';
 import { stockMessage } from './messages/stock-messages';
 import { badAccess, signalFamily } from './messages/signals';
 import type { ErrorKind, Failing, Trace, Verdict } from './verdict';
@@ -60,8 +60,8 @@ function judgeCause(
   trace?.step('innermost-cause', root.type);
   if (wrappedIn !== undefined) trace?.step('wrapper-looked-through', wrappedIn);
 
-  const line = firstLine(root.message);
   const simple = root.type.slice(root.type.lastIndexOf('.') + 1);
+  const line = withoutOwnType(simple, firstLine(root.message));
   const signal = signalFamily(root.type);
   const stock = stockMessage(simple, line);
   const template = messageTemplate(line).slice(0, MESSAGE_LENGTH);

@@ -187,7 +187,8 @@ function typeOf(types: RegExp): string {
       'StackOverflowError',
     ],
     ...['OutOfMemoryError', 'IOException', 'SocketTimeoutException', 'DeadObjectException', 'SIGABRT'],
-    ...['TransactionTooLargeException', 'UnsatisfiedLinkError', 'NotFoundException'],
+    ...['TransactionTooLargeException', 'UnsatisfiedLinkError', 'NotFoundException', 'SQLiteException'],
+    ...['ApiException', 'ReferenceError', 'NSURLErrorDomain'],
   ];
   const found = known.find((type) => types.test(type));
   if (found === undefined) throw new Error(`no example of a type for ${types.source}`);

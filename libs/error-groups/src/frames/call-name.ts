@@ -54,8 +54,13 @@ export function callName(frame: Frame, buildOf?: BuildOf): CallName {
   const image = (frame.image ?? '').slice(-LOOKED_AT);
   if (isNameless(called)) return spotInImage(frame, module, image, buildOf);
   if (isScript(frame, module)) return scriptCall(called, module);
-  if (module !== '' && image === '' && !/[\s/:[]/.test(module) && !/[([:]/.test(called))
-    return jvmCall(module, called);
+  if (module !== '' && image === '' && !/[\s/:[]/.test(module)) {
+    if (!/[([:]/.test(called)) return jvmCall(module, called);
+    // Unity sets the arguments apart: EnemySpawner and `Update ()`.
+    const apart = called.indexOf(' (');
+    if (apart > 0 && called.endsWith(')') && /^[\w.`<>]+$/.test(called.slice(0, apart)))
+      return jvmCall(module, called.slice(0, apart));
+  }
   return nativeCall(called, image !== '' ? image : module);
 }
 

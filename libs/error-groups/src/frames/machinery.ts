@@ -18,7 +18,11 @@ export function isSynthetic(frame: Frame): boolean {
     called.startsWith('-wrap') ||
     called.startsWith('reabstraction thunk') ||
     called.startsWith('@objc ') ||
-    called.startsWith('thunk for ')
+    called.startsWith('thunk for ') ||
+    // One body for many functions of the same code, and what Swift's compiler moves out of them.
+    called === '<deduplicated_symbol>' ||
+    called.startsWith('outlined ') ||
+    called.startsWith('__swift_memcpy')
   );
 }
 

@@ -111,6 +111,33 @@ export function isObfuscatedFunction(name: string, inObfuscatedClass: boolean): 
   return SHORT.test(name) || GOOGLE_SERVICES.test(name) || (inObfuscatedClass && THREE_LETTERS.test(name));
 }
 
-/** A qualified type such as `L3.m`: obfuscated when its last part is. */
-export const isObfuscatedType = (type: string): boolean =>
-  type.includes('.') && isObfuscatedClass(type.slice(type.lastIndexOf('.') + 1));
+/** Types without a package that nobody writes: `kg`, `a0`, `H4`, `bC`. An obfuscator gives them when it repackages. */
+const SHORT_TYPE = /^(?:[a-z][A-Za-z0-9]{0,3}|[A-Z][A-Za-z0-9]?)$/;
+
+/** A type such as `L3.m` or `kg`: obfuscated when its last part is. */
+export const isObfuscatedType = (type: string): boolean => {
+  const last = type.lastIndexOf('.');
+  if (last !== -1) return isObfuscatedClass(type.slice(last + 1));
+  return SHORT_TYPE.test(type) || (type !== '' && isObfuscatedClass(type));
+};
+
+/** What stands for a name in a sentence that an obfuscator gave. */
+const OBFUSCATED = '<obfuscated>';
+const DOTTED_NAME = /(?<![\w.$/@:-])[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+/g;
+
+/**
+ * A sentence without the names in it that an obfuscator gave: `null: v.bc.g.c` → `null: <obfuscated>`. What the
+ * platform calls by its name is kept by name: `a.b.onBack` → `<obfuscated>.onBack`.
+ */
+export const withoutObfuscated = (text: string): string =>
+  text.includes('.') ? text.replace(DOTTED_NAME, keptOfName) : text;
+
+function keptOfName(name: string): string {
+  const parts = name.split('.');
+  const last = parts.pop() ?? '';
+  const owner = parts[parts.length - 1] ?? '';
+  if (!isObfuscatedClass(owner)) return name;
+  if (!/^[a-z]\d?$/.test(owner) && parts.some((part) => part.length > 3)) return name;
+  if (isObfuscatedClass(last) || isObfuscatedFunction(last, true)) return OBFUSCATED;
+  return /^[a-z]/.test(last) ? `${OBFUSCATED}.${last}` : name;
+}

@@ -93,7 +93,6 @@ export function placeOf(
   let entry: ReadonlySet<Frame> | undefined;
 
   let depth = 0;
-  let nameless = 0;
   let shown: string | undefined;
   let kept: CallName | undefined;
   let keptFrame: Frame | undefined;
@@ -116,10 +115,9 @@ export function placeOf(
           checking = { frame, name };
           continue;
         }
-        return exactly(frames, i, name, frame, isInApp, buildOf, { depth, nameless, byLibrary });
+        return exactly(frames, i, name, frame, isInApp, buildOf, { depth, byLibrary });
       }
       depth++;
-      if (isNative(frame)) nameless++;
       shown ??= shownName(frame);
       if (kept === undefined && name.text !== '') [kept, keptFrame] = [name, frame];
       continue;
@@ -155,7 +153,7 @@ export function placeOf(
     called = { frame: entered, name: callName(entered) };
     leaf = undefined;
   }
-  return inexactly(frames, { depth, nameless, shown, kept, keptFrame, called, leaf, begunBy });
+  return inexactly(frames, { depth, shown, kept, keptFrame, called, leaf, begunBy });
 }
 
 const isEntryFunction = ({ function: called, module }: Frame): boolean =>
@@ -169,7 +167,7 @@ function exactly(
   frame: Frame,
   isInApp: (frame: Frame) => boolean,
   buildOf: BuildOf,
-  { depth, nameless, byLibrary }: { depth: number; nameless: number; byLibrary: boolean },
+  { depth, byLibrary }: { depth: number; byLibrary: boolean },
 ): Place {
   const thrownByApp = depth === 0 && !byLibrary;
   if (recurs(frames, at)) {
@@ -177,7 +175,7 @@ function exactly(
     if (circle?.names.includes(name.text) === true) return { ...circle, thrownByApp };
   }
   return {
-    names: nameless === 0 ? [name.text] : [name.text, `${nameless} nameless`],
+    names: [name.text],
     rule: depth > 0 ? 'app-call-behind-obfuscated' : 'innermost-app-call',
     culprit: name.shown,
     deciding: new Set([frame]),
@@ -248,10 +246,20 @@ function shownName({ module, image, function: called }: Frame): string | undefin
   return place === '' || image !== undefined ? called : `${place}.${called}`;
 }
 
+/** What kind of thing began a call of the app. */
+function kindOfBeginning({ module = '' }: Frame): string {
+  const from = module.slice(0, 64);
+  if (
+    /^(?:android\.(?:view|widget|animation|text|webkit)|androidx|com\.google\.android\.material)\b/.test(from)
+  )
+    return 'the user interface';
+  if (/^(?:android|com\.android)\./.test(from)) return 'the system';
+  return 'a task';
+}
+
 interface Inexact {
-  /** Calls of the app, and those of them that never had names, in native code without symbols. */
+  /** Calls of the app. */
   readonly depth: number;
-  readonly nameless: number;
   readonly shown: string | undefined;
   readonly kept: CallName | undefined;
   readonly keptFrame: Frame | undefined;
@@ -261,7 +269,7 @@ interface Inexact {
 }
 
 function inexactly(frames: readonly Frame[], found: Inexact): Place {
-  const { depth, nameless, shown, kept, keptFrame, called, leaf, begunBy } = found;
+  const { depth, shown, kept, keptFrame, called, leaf, begunBy } = found;
   const names: string[] = [];
   const deciding = new Set<Frame>();
   const top = called ?? leaf;
@@ -278,15 +286,15 @@ function inexactly(frames: readonly Frame[], found: Inexact): Place {
       names.push(kept.text);
       deciding.add(keptFrame);
     }
-    if (begunBy !== undefined) {
-      names.push(`from ${begunBy.name.text}`);
+    // How many calls an obfuscator left differs from build to build, as it puts functions into their callers. What
+    // began them does too, by version of the platform, so only its kind counts, and only when nothing else is left.
+    if (kept === undefined && begunBy !== undefined) {
+      names.push(`from ${kindOfBeginning(begunBy.frame)}`);
       deciding.add(begunBy.frame);
     }
-    // How many calls an obfuscator left differs from build to build, as it puts functions into their callers.
-    if (nameless > 0) names.push(`${nameless} nameless`);
   }
   return {
-    names: names.length === 1 && nameless > 0 ? [] : names,
+    names,
     rule: depth > 0 ? 'shape-of-obfuscated' : 'innermost-other-call',
     culprit: shown ?? kept?.shown ?? top?.name.shown ?? begunBy?.name.shown ?? '',
     deciding,

@@ -1,3 +1,5 @@
+import { withoutObfuscated } from '../frames/obfuscation';
+
 /** Characters of a message that are looked at, of its first line, and of that for a template. */
 const LOOKED_AT = 4096;
 const LINE_LOOKED_AT = 2048;
@@ -7,7 +9,15 @@ const TEMPLATE_LOOKED_AT = 512;
 const QUOTED_NAME =
   /^(?:[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*){2,}(?:\(\))?|lib[\w+-]+\.so|[\w.$<>[\]]+ [\w.$]+\([\w.$,[\] ]*\))$/;
 
-const quoted = (all: string, text: string): string => (QUOTED_NAME.test(text) ? all : '<value>');
+/** Words behind which a quoted name is the code's and not a person's: `Field 'price' is required`. */
+const NAMES_CODE =
+  /(?:^|\s)(?:field|property|method|function|parameter|argument|component|module|variable|column|table|class|required value) $/i;
+const IDENTIFIER = /^[A-Za-z_$][\w$]{0,99}$/;
+
+const quoted = (all: string, text: string, at: number, whole: string): string =>
+  QUOTED_NAME.test(text) || (IDENTIFIER.test(text) && NAMES_CODE.test(whole.slice(Math.max(0, at - 16), at)))
+    ? all
+    : '<value>';
 
 /**
  * What varies from one occurrence to the next, most specific first: what to look for, and what must stand in the text
@@ -24,7 +34,13 @@ const VALUES: readonly (readonly [
   [/@/, /(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.[\w.-]+/g, '<email>'],
   // Java's default text of an object: com.shop.Cart@1a2b3c4, and what views print of themselves: Cart{1a2b3c4 V.E...}
   [/@/, /(?<=@)[0-9a-f]{4,16}(?![0-9a-z])/gi, '<n>'],
-  [/\{/, /\{[0-9a-f]{5,16}(?=[ }])[^{}\n]*\}?/g, '{<value>}'],
+  [/\{/, /\{[0-9a-f]{3,16}(?=[ }])[^{}\n]*\}?/g, '{<value>}'],
+  // What data classes and builders print of themselves: Cart(id=5, name=Bob), Cart{id=5, name='Bob'}
+  [/=/, /(?<=\w)\((?=[\w.]{1,40}=)[^()\n]*\)?/g, '(<value>)'],
+  [/=/, /(?<=\w)\{(?=[\w.]{1,40}=)[^{}\n]*\}?/g, '{<value>}'],
+  // How far a widget's life had gone, and which process of the app it was.
+  [/\(lifecycle state/, /\(lifecycle state[^()\n]*\)?/g, ''],
+  [/process /, /\bprocess (\w{1,60}(?:\.\w{1,60}){1,8}):\w{1,60}/g, 'process $1'],
   [/#/, /#[0-9a-f]{5}(?![0-9a-z])/g, '#<n>'],
   [/"/, /"([^"\n]*)"/g, quoted],
   [/`/, /`([^`\n]*)`/g, quoted],
@@ -41,6 +57,12 @@ const VALUES: readonly (readonly [
   [/\p{Nd}/u, /\p{Nd}+/gu, '<n>'],
   [/<n>/, /<n> ?(?:ms|s|[KMGk]?B|%)(?!\p{L})/gu, '<n>'],
 ];
+
+/** A message without what only repeats its own type: `TypeError: x is undefined` of a TypeError → `x is undefined`. */
+export function withoutOwnType(simpleType: string, line: string): string {
+  const text = line.startsWith('Uncaught ') ? line.slice('Uncaught '.length) : line;
+  return simpleType !== '' && text.startsWith(`${simpleType}: `) ? text.slice(simpleType.length + 2) : text;
+}
 
 /** The first line of a message that says something, at most 2,048 characters of it. */
 export function firstLine(message: string): string {
@@ -71,12 +93,12 @@ export function messageTemplate(message: string): string {
     if (needs !== undefined && !needs.test(text)) continue;
     text = typeof left === 'string' ? text.replace(pattern, left) : text.replace(pattern, left);
   }
-  return text.replace(/\s+/g, ' ').trim();
+  return withoutObfuscated(text).replace(/\s+/g, ' ').trim();
 }
 
 /** Letters that are left of a template say something: three words, or a name that only code has. */
 export function isTelling(template: string): boolean {
-  const said = template.replace(/<(?:n|value|id|url|path|email|json)>/g, ' ');
+  const said = template.replace(/<(?:n|value|id|url|path|email|json|obfuscated)>/g, ' ');
   const words = said.match(/\p{L}{2,}/gu);
   if (words === null) return false;
   if (words.length >= 3) return true;

@@ -1,3 +1,6 @@
+import { isObfuscatedType, withoutObfuscated } from '../frames/obfuscation';
+import { messageTemplate } from './message-template';
+
 /**
  * Sentences that platforms, languages and widespread libraries have ready, recognised in all the ways in which their
  * versions say them.
@@ -14,6 +17,8 @@ export interface StockMessage {
   readonly says: string;
   /** The type that it comes to, where versions of the platform have different ones for it. */
   readonly type?: string;
+  /** What the pattern finds: the name of a type or function, as it is otherwise; or free text that holds values. */
+  readonly finds?: 'TYPE' | 'TEXT';
   /** Ways of saying it that are recognised. */
   readonly examples: readonly string[];
 }
@@ -202,6 +207,7 @@ export const STOCK_MESSAGES: readonly StockMessage[] = [
     place: 'DECIDES',
     pattern: new RegExp(`^(?:class )?(${NAME}) cannot be cast to (?:class )?(${NAME})`),
     says: '$1 is no $2',
+    finds: 'TYPE',
     examples: [
       'java.lang.Integer cannot be cast to java.lang.String',
       'class java.lang.Integer cannot be cast to class java.lang.String (java.lang.Integer and …)',
@@ -326,8 +332,8 @@ export const STOCK_MESSAGES: readonly StockMessage[] = [
     name: 'foreground-service-late',
     place: 'IGNORED',
     pattern:
-      /^Context\.startForegroundService\(\) did not then call Service\.startForeground\(\)(?:: ServiceRecord\{\S{1,40} \S{1,20} ([^}:\s]{1,200}))?/,
-    says: 'foreground service did not start in time',
+      /^Context\.startForegroundService\(\) did not then call Service\.startForeground\(\)(?:: ServiceRecord\{\S{1,40} \S{1,20} [^}:\s/]{1,200}(\/[^}:\s]{1,200}))?/,
+    says: 'foreground service $1 did not start in time',
     type: 'android.app.RemoteServiceException',
     examples: [
       'Context.startForegroundService() did not then call Service.startForeground()',
@@ -361,7 +367,8 @@ export const STOCK_MESSAGES: readonly StockMessage[] = [
   {
     name: 'disk-io',
     place: 'IGNORED',
-    pattern: /^(?:disk I\/O error|unable to open database file)/,
+    pattern:
+      /^(?:disk I\/O error|unable to open database file|unknown error \(code (?:10|14|266|522|778|1802)\b)/,
     says: 'database file cannot be read',
     examples: ['disk I/O error (code 1802 SQLITE_IOERR_FSTAT)', 'unable to open database file (code 14)'],
   },
@@ -375,6 +382,14 @@ export const STOCK_MESSAGES: readonly StockMessage[] = [
       'no such column: user_id (code 1 SQLITE_ERROR): , while compiling: SELECT user_id FROM cart',
       'UNIQUE constraint failed: cart.id (code 1555 SQLITE_CONSTRAINT_PRIMARYKEY)',
     ],
+  },
+  {
+    name: 'sqlite-code',
+    place: 'IGNORED',
+    types: /^SQLite\w*Exception$/,
+    pattern: /^[^\n]{0,400}?\(code (\d{1,6})\b/,
+    says: 'SQLite code $1',
+    examples: ['unknown error (code 11 SQLITE_CORRUPT): Could not open database'],
   },
   {
     name: 'host-not-resolved',
@@ -440,6 +455,84 @@ export const STOCK_MESSAGES: readonly StockMessage[] = [
   },
 
   // What the system says about a selector, a library or an intent names the defect.
+  {
+    name: 'http-status',
+    place: 'IGNORED',
+    pattern:
+      /^(?:HTTP (\d{3})(?: (?:[A-Z][\w'-]{0,30}(?: [A-Z][\w'-]{0,30}){0,4})?)?$|Request failed with status code (\d{3})(?!\d))/,
+    says: 'HTTP status $1$2',
+    examples: ['HTTP 500 Internal Server Error', 'HTTP 500', 'Request failed with status code 403'],
+  },
+  {
+    name: 'api-status',
+    place: 'DECIDES',
+    types: /^(?:Resolvable)?ApiException$/,
+    pattern: /^(\d{1,5}):/,
+    says: 'status $1',
+    examples: ['12501: ', '10: Developer error'],
+  },
+  {
+    name: 'apple-error-code',
+    place: 'IGNORED',
+    types: /^\w{1,100}(?:Domain|Error)$/,
+    pattern: /^[^\n]{0,1000}?\bCode=(-?\d{1,9})/,
+    says: 'code $1',
+    examples: [
+      'The request timed out. (Code=-1001)',
+      'Error Domain=NSURLErrorDomain Code=-1009 "The Internet connection appears to be offline."',
+    ],
+  },
+  {
+    name: 'native-component-missing',
+    place: 'IGNORED',
+    pattern: /^requireNativeComponent: "([\w.]{1,100})" was not found/,
+    says: 'no native component $1',
+    examples: ['requireNativeComponent: "RNCWebView" was not found in the UIManager.'],
+  },
+  {
+    name: 'plugin-missing',
+    place: 'IGNORED',
+    pattern:
+      /^(?:MissingPluginException\()?No implementation found for method ([^\s)]{1,200}) on channel ([^\s)]{1,200})/,
+    says: 'no plugin for $1 on $2',
+    examples: [
+      'No implementation found for method getAll on channel plugins.flutter.io/shared_preferences',
+      'MissingPluginException(No implementation found for method listen on channel com.shop/stock)',
+    ],
+  },
+  {
+    name: 'javascript-variable-missing',
+    place: 'IGNORED',
+    types: /^ReferenceError$/,
+    pattern:
+      /^(?:Can't find variable: ([\w$]{3,100})|Property '([\w$]{3,100})' doesn't exist|([\w$]{3,100}) is not defined)/,
+    says: '$1$2$3 is not defined',
+    examples: [
+      "Can't find variable: analytics",
+      "Property 'analytics' doesn't exist",
+      'analytics is not defined',
+    ],
+  },
+  {
+    name: 'navigation-action-missing',
+    place: 'IGNORED',
+    pattern:
+      /^Navigation (?:action\/)?destination ([\w.:/]{1,200}) (?:cannot be found|is not a direct child|referenced from action)/,
+    says: 'no way to $1',
+    examples: [
+      'Navigation action/destination com.shop:id/to_cart cannot be found from the current destination Destination(com.shop:id/home)',
+    ],
+  },
+  {
+    name: 'native-method-missing',
+    place: 'IGNORED',
+    types: /^UnsatisfiedLinkError$/,
+    pattern: /^No implementation found for [^\n]{1,600}?\(tried (Java_\w{1,300})/,
+    says: 'native method $1 is missing',
+    examples: [
+      'No implementation found for long com.shop.Draw.init(int) (tried Java_com_shop_Draw_init and Java_com_shop_Draw_init__I)',
+    ],
+  },
   {
     name: 'unrecognized-selector',
     place: 'IGNORED',
@@ -514,9 +607,12 @@ export const STOCK_MESSAGES: readonly StockMessage[] = [
     place: 'IGNORED',
     types: /^(?:SIG\w+|Abort\w*|EXC_\w+)$/,
     pattern:
-      /^(?:Abort message: '?)?(?:\[\w+:\w+\((\d+)\)\] )?((?:JNI DETECTED ERROR IN APPLICATION|FORTIFY|Scudo ERROR|Check failed|terminating with uncaught exception of type|AttributeGraph precondition failure|Pure virtual function called|stack corruption detected|Failed to ).{0,200})/,
-    says: '$2',
+      /^(?:Abort message: '?)?(?:\[\w+:\w+\(\d+\)\] )?(?:\w{1,60}\.(?:cc|cpp|c|h):\d{1,6}\] )?((?:JNI DETECTED ERROR IN APPLICATION|FORTIFY|Scudo ERROR|Check failed|terminating with uncaught exception of type|AttributeGraph precondition failure|Pure virtual function called|stack corruption detected|Failed to ).{0,200})/,
+    says: '$1',
+    finds: 'TEXT',
     examples: [
+      'java_vm_ext.cc:570] JNI DETECTED ERROR IN APPLICATION: java_object == null in call to GetObjectClass',
+      'FORTIFY: vsprintf: prevented 9032-byte write into 32185-byte buffer',
       'JNI DETECTED ERROR IN APPLICATION: java_object == null in call to GetObjectClass',
       "Abort message: 'FORTIFY: pthread_mutex_lock called on a destroyed mutex'",
     ],
@@ -532,7 +628,13 @@ export function stockMessage(
     if (stock.types !== undefined && !stock.types.test(simpleType)) continue;
     const found = stock.pattern.exec(firstLine);
     if (found === null) continue;
-    return { stock, says: stock.says.replace(/\$(\d)/g, (_, group: string) => found[Number(group)] ?? '') };
+    const says = stock.says.replace(/\$(\d)/g, (_, group: string) => kept(stock, found[Number(group)] ?? ''));
+    return { stock, says };
   }
   return undefined;
+}
+
+function kept({ finds }: StockMessage, text: string): string {
+  if (finds === 'TEXT') return messageTemplate(text);
+  return finds === 'TYPE' && isObfuscatedType(text) ? '<obfuscated>' : withoutObfuscated(text);
 }
