@@ -97,6 +97,8 @@ function judgeCause(
     }
     if (stock !== undefined) trace?.step('sentence-of-many', stock.says);
     const says = stock?.says ?? '';
+    const obf = place.rule === 'shape-of-obfuscated' || place.rule === 'app-call-behind-obfuscated';
+    if (obf && says !== '' && (process.env.V3 || (process.env.V2 && /^(after-state|not-att|bad-win|wrong-th|class-cast|null-ref)/.test(stock!.stock.name)) || (process.env.V4 && /^(after-state|not-att|bad-win|wrong-th)/.test(stock!.stock.name)))) return { parts: [says], byPlace: false };
     if (place.names.length > 0) {
       tellPlace(trace, place);
       const besides = saysBesides(place);

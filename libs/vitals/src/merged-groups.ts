@@ -14,7 +14,7 @@ export interface GroupMerges {
 const ERROR_GROUP: DimensionId = 'ERROR_GROUP';
 
 /** Those of the apps that the question asks for. */
-const mergesOf = ({ scope, merges = [] }: MetricsQuestion): GroupMerges[] =>
+export const mergesOf = ({ scope, merges = [] }: MetricsQuestion): GroupMerges[] =>
   merges.filter(({ appId, from }) => from.length > 0 && (scope.appId === undefined || scope.appId === appId));
 
 /**

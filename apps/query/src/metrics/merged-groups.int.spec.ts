@@ -29,6 +29,11 @@ const MERGES: readonly GroupMerges[] = [
   { appId: 'bank', from: ['c'], into: ['a'] },
   { appId: 'silent', from: ['a'], into: ['z'] },
 ];
+/** Groups of a flooded app's events: `many` is the most frequent, and those of one event are mostly folded. */
+const FLOOD = [
+  ...Array.from({ length: 20 }, () => 'many'),
+  ...Array.from({ length: 30 }, (_, i) => `rare ${i}`),
+];
 const nameIn = (appId: string, id: string): string => {
   const merges = MERGES.find((one) => one.appId === appId);
   return merges?.into[merges.from.indexOf(id)] ?? id;
@@ -72,6 +77,17 @@ beforeAll(async () => {
   await rollUp(layer, [{ logId: 5, partition: 0, offset: 300 }], 1_000_000);
   await settleDay(layer, [{ tenantId: 'acme', appId: 'shop' }], FROM / DAY_MS + 1);
   await rollUp(layer, [{ logId: 5, partition: 0, offset: 450 }], 1_000_000);
+  // Of a flooded app the rollups name few groups, and not all members of the merged one.
+  await insertRows(
+    warehouse,
+    eventsTable,
+    FLOOD.map((errorGroupId, i) => ({
+      ...{ tenantId: 'flooded', appId: 'flood', at: FROM + i * 60_000, type: 'crash', errorGroupId },
+      ...{ installId: 'phone', weight: 1, eventHash: 10_000 + i, logId: 6, logPartition: 0, logOffset: i },
+    })),
+  );
+  const caps = [{ tenantId: 'flooded', appId: 'flood', cap: 3 }];
+  await rollUp({ ...layer, caps }, [{ logId: 6, partition: 0, offset: FLOOD.length }], 1_000_000);
 });
 afterAll(async () => {
   await warehouse.close();
@@ -136,6 +152,23 @@ describe.each([
     ]);
     expect(await asked(plain, isFast)).toEqual(own);
   });
+});
+
+it('counts every member of a merged group, also those that rollups do not name', async () => {
+  const rare = FLOOD.filter((id) => id !== 'many');
+  const merges = [{ appId: 'flood', from: rare, into: rare.map(() => 'many') }];
+  const state = await readLayerState(store.select, 'flooded');
+  expect(state.capped).toContainEqual({ appId: 'flood', dimension: 'ERROR_GROUP' });
+  for (const scope of [{ tenantId: 'flooded', appId: 'flood' }, { tenantId: 'flooded' }]) {
+    const { plan, answer } = await answerQuestion({ select: store.select }, question({ scope, merges }), {
+      state,
+      kept: ALL_KEPT,
+    });
+    expect(answer.rows.map(({ group, values }) => [group[0], values[0]?.value])).toEqual([
+      ['many', FLOOD.length],
+    ]);
+    expect([plan.precision, plan.folded, plan.readings[0]?.certainty]).toEqual(['EXACT', [], 'exact']);
+  }
 });
 
 it.each([['shop'], [undefined]])('shows the rows of all members behind a value, of %s', async (appId) => {

@@ -148,8 +148,10 @@ export function placeOf(
       telling: true,
       thrownByApp: !byLibrary,
     };
+  // A stack that overflowed ends in any small call, and was cut off before it began.
+  if (overflowed) called = leaf = begunBy = undefined;
   // The call that the app made is the platform's to keep; what the platform does inside it changes with its versions.
-  if (depth > 0 && entered !== undefined) {
+  if (depth > 0 && entered !== undefined && !overflowed) {
     called = { frame: entered, name: callName(entered) };
     leaf = undefined;
   }
@@ -175,7 +177,8 @@ function exactly(
     if (circle?.names.includes(name.text) === true) return { ...circle, thrownByApp };
   }
   return {
-    names: [name.text],
+    // Which function of its class leads to the nameless ones is chance: the compiler puts some into others.
+    names: [process.env.V1 && depth > 0 ? name.place : name.text],
     rule: depth > 0 ? 'app-call-behind-obfuscated' : 'innermost-app-call',
     culprit: name.shown,
     deciding: new Set([frame]),

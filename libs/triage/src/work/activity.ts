@@ -44,12 +44,24 @@ export interface Regressed {
   readonly version: Version;
   readonly eventId: string;
   readonly eventAt: number;
+  /** The group that the event is in. */
+  readonly seenIn?: readonly SeenIn[];
 }
 
 export interface IgnoreEnded {
   readonly kind: 'IGNORE_ENDED';
   readonly because: { readonly kind: 'USERS'; readonly users: number } | { readonly kind: 'DAYS' };
+  /** With USERS: the groups whose events they had. */
+  readonly seenIn?: readonly SeenIn[];
 }
+
+/** A group whose events show what Sonde found: the one that the log is of, or a member that was merged into it then. */
+export interface SeenIn {
+  readonly groupId: string;
+}
+
+/** Groups that one finding names at most. */
+export const MAX_SEEN_IN = 1_000;
 
 export type DeedKind = Deed['kind'];
 

@@ -1,6 +1,6 @@
 import { compareVersions } from '../versions/compare-versions';
 import type { Version } from '../versions/version';
-import type { IgnoreEnded, Regressed, Resolution, WorkState } from './activity';
+import { MAX_SEEN_IN, type IgnoreEnded, type Regressed, type Resolution, type WorkState } from './activity';
 
 const DAY_MS = 86_400_000;
 
@@ -17,6 +17,8 @@ export interface Sighting {
   readonly version: Version;
   /** The one that was received first. */
   readonly eventId: string;
+  /** The group that it is in: that which is looked out for, or a member of it. */
+  readonly groupId: string;
   readonly eventAt: number;
   readonly receivedAt: number;
 }
@@ -27,9 +29,11 @@ export interface Sightings {
   readonly versions: readonly Sighting[];
   /** Distinct installs, over all versions. */
   readonly installs: number;
+  /** The groups that the events are in, up to as many as a finding names. */
+  readonly groups: readonly string[];
 }
 
-export const NOTHING_SEEN: Sightings = { versions: [], installs: 0 };
+export const NOTHING_SEEN: Sightings = { versions: [], installs: 0, groups: [] };
 
 /** What to look out for; undefined: no event can change this state. */
 export function lookoutOf(work: WorkState): Lookout | undefined {
@@ -66,7 +70,13 @@ export function advance(work: WorkState, seen: Sightings, now: number): readonly
       return [];
     case 'USERS':
       if (seen.installs < until.more) return [];
-      return [{ kind: 'IGNORE_ENDED', because: { kind: 'USERS', users: seen.installs } }];
+      return [
+        {
+          kind: 'IGNORE_ENDED',
+          because: { kind: 'USERS', users: seen.installs },
+          seenIn: seen.groups.slice(0, MAX_SEEN_IN).map((groupId) => ({ groupId })),
+        },
+      ];
     case 'DAYS':
       return now < at + until.days * DAY_MS ? [] : [{ kind: 'IGNORE_ENDED', because: { kind: 'DAYS' } }];
   }
@@ -91,8 +101,8 @@ function regression(resolution: Resolution, sightings: readonly Sighting[]): Reg
     .filter(({ version }) => shouldBeGone(resolution.in, version))
     .sort(byReceipt);
   if (!first) return [];
-  const { version, eventId, eventAt } = first;
-  return [{ kind: 'REGRESSED', version, eventId, eventAt }];
+  const { version, eventId, eventAt, groupId } = first;
+  return [{ kind: 'REGRESSED', version, eventId, eventAt, seenIn: [{ groupId }] }];
 }
 
 const byReceipt = (a: Sighting, b: Sighting): number =>

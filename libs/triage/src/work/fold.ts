@@ -9,8 +9,13 @@ export function foldActivities(activities: Iterable<Activity>): GroupWork {
 /** The state after one more. One that is in it already changes nothing. */
 export function withActivity(work: GroupWork, { sequence, at, actor, deed }: Activity): GroupWork {
   if (sequence <= work.sequence) return work;
+  // Found anew only because what was found before is not this group's: it takes the place of that.
+  const isFound = deed.kind === 'REGRESSED' || deed.kind === 'IGNORE_ENDED';
+  const before = isFound && work.finding ? withAssignee(work.finding.before, work.assignee) : work;
+  const finding = findingAfter(work, before, deed);
   return {
-    ...stateAfter(work, deed, at, actor),
+    ...stateAfter({ ...work, ...NO_STATE, ...before }, deed, at, actor),
+    ...(finding ? { finding } : {}),
     sequence,
     changedAt: at,
     notes: work.notes + (deed.kind === 'NOTED' ? 1 : 0),

@@ -1,4 +1,12 @@
-import type { WorkState } from './activity';
+import type { SeenIn, WorkState } from './activity';
+
+/** What Sonde found last, while it is what the status comes from. */
+export interface Finding {
+  /** Groups whose events show it; empty: no event does. */
+  readonly seenIn: readonly SeenIn[];
+  /** The state without it. */
+  readonly before: WorkState;
+}
 
 /** A group's state after all activities of its log. */
 export interface GroupWork extends WorkState {
@@ -12,6 +20,8 @@ export interface GroupWork extends WorkState {
   readonly changedAt: number;
   /** Whether the status was decided in this very log, came from another group's, or nobody has said anything. */
   readonly statusFrom: 'LOG' | 'INHERITED' | 'NOBODY';
+  /** While it was events that changed the status: taken back when they are no longer this group's. */
+  readonly finding?: Finding;
 }
 
 /** Of a group that nobody has touched. */

@@ -1,4 +1,5 @@
 import type { DimensionId } from '../dimension';
+import { mergesOf } from '../merged-groups';
 import type { Filter, MetricsQuestion } from '../question';
 import type { Metric } from '../registry';
 import { ROLLUP_FAMILIES } from '../rollup/families';
@@ -49,6 +50,11 @@ export function chooseRollup(metric: Metric, split: Split, layers: Layers): Roll
       why: `Rollups name the first values of ${byName.dimension} only, and the filter may ask for another`,
     };
   }
+  if (foldsMembers(state, question)) {
+    return {
+      why: 'Rollups name the first values of ERROR_GROUP only, and a group that others were merged into may have members beyond them',
+    };
+  }
   for (const rollup of metric.rollups) {
     const family = ROLLUP_FAMILIES[rollup.family];
     const fit = fitOf(family, rollup, dimensions);
@@ -90,6 +96,21 @@ const whyRawOnly = ({ id, rawOnly }: Metric): string =>
 /** Whether a filter asks for nothing but the values that rollups have folded: then it needs no names. */
 const isOfOthers = ({ in: wanted = [], notIn: unwanted = [] }: Filter): boolean =>
   [...wanted, ...unwanted].every((value) => value === OTHER);
+
+/**
+ * Whether rollups may have folded a member of a merged group: the group would be named, and be less than the whole of it.
+ * Which values are named no state says, so merges of an app with too many groups are enough. A question for nothing but the
+ * folded values has no names that could be less.
+ */
+function foldsMembers(state: LayerState, question: MetricsQuestion): boolean {
+  if (!question.groupBy.includes('ERROR_GROUP')) return false;
+  const isOfFolded = ({ dimension, in: wanted }: Filter): boolean =>
+    dimension === 'ERROR_GROUP' && wanted?.every((value) => value === OTHER) === true;
+  if (question.filter.some(isOfFolded)) return false;
+  return mergesOf(question).some(({ appId }) =>
+    state.capped.some((capped) => capped.appId === appId && capped.dimension === 'ERROR_GROUP'),
+  );
+}
 
 /** Dimensions of which rollups name the first values only, for an app of the question. */
 export const cappedOf = (state: LayerState, { scope }: MetricsQuestion): DimensionId[] => [

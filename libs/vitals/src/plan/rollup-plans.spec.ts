@@ -164,6 +164,34 @@ describe('values that rollups do not name', () => {
     expect(() => planMetrics(question({ filter: others }))).toThrow(/__other__ alone with precision FAST/);
   });
 
+  describe('and groups that were merged', () => {
+    const capped = [{ appId: 'shop', dimension: 'ERROR_GROUP' }];
+    const merges = [{ appId: 'shop', from: ['a'], into: ['b'] }];
+    const byGroup: Partial<MetricsQuestion> = { groupBy: ['ERROR_GROUP'], merges };
+
+    it('are read raw and whole, since a member may be among what was folded', () => {
+      const of = plan(byGroup, { capped });
+      expect(whyRaw(of)[0]).toMatch(/may have members beyond them/);
+      expect([of.precision, of.folded, of.readings[0]?.certainty]).toEqual(['EXACT', [], 'exact']);
+      expect(plan({ ...byGroup, scope: { tenantId: 'acme' } }, { capped }).precision).toBe('EXACT');
+      expect(refusal(byGroup, { raw: FROM + DAY_MS }, { capped })).toMatch(
+        /^input.range: .* may have members beyond them, and raw rows are kept from 2026-01-06 on/,
+      );
+    });
+
+    it('are read from rollups where every group is named, or none was merged, or names do not matter', () => {
+      const precision = (changes: Partial<MetricsQuestion>, app = 'shop'): string =>
+        plan(changes, { capped: [{ appId: app, dimension: 'ERROR_GROUP' }] }).precision;
+      expect(precision(byGroup, 'another')).toBe('FAST');
+      expect(precision({ ...byGroup, scope: { tenantId: 'acme' } }, 'another')).toBe('FAST');
+      expect(precision({ ...byGroup, merges: [] })).toBe('FAST');
+      expect(precision({ ...byGroup, groupBy: ['OS'] })).toBe('FAST');
+      expect(precision({ ...byGroup, filter: [{ dimension: 'ERROR_GROUP', in: ['__other__'] }] })).toBe(
+        'FAST',
+      );
+    });
+  });
+
   it('never stand beside the names of raw rows in one answer', () => {
     const metrics = [{ metric: 'CRASHES' as const }, { metric: 'USER_PERCEIVED_CRASH_RATE' as const }];
     const of = plan({ metrics, groupBy: ['APP_VERSION'] }, { capped });
