@@ -2,6 +2,7 @@ import { hash53 } from '@sonde/event-schema';
 import { namedBy } from './custom-rules';
 import { DEFAULT_GROUPING, type CompiledGrouping } from './grouping';
 import { causesOf } from './causes/causes';
+import { sound } from './causes/sound-fields';
 import { judgeFailure } from './judge-failure';
 import { judgeByVersion1 } from './version-1/judge-by-version-1';
 import type { ErrorKind, Failing, Trace, Verdict } from './verdict';
@@ -21,7 +22,8 @@ export interface ErrorGroup {
 const KINDS: Partial<Record<Failing['type'], ErrorKind>> = { crash: 'CRASH', error: 'ERROR', anr: 'ANR' };
 
 /**
- * The group that an event belongs to; undefined for events that are no failure. A function of its arguments alone.
+ * The group that an event belongs to; undefined for events that are no failure. A function of its arguments alone. Never
+ * throws: fields of wrong types count as absent.
  *
  * @param by the app's grouping; without it the newest rules and none of the app's own
  */
@@ -34,12 +36,13 @@ export function groupError(event: Failing, by: CompiledGrouping = DEFAULT_GROUPI
 
 /** The group and what made it; a trace is told of every rule that took part. */
 export function judge(
-  event: Failing,
+  given: Failing,
   by: CompiledGrouping,
   trace?: Trace,
 ): (ErrorGroup & Pick<Verdict, 'decides'>) | undefined {
-  const kind = KINDS[event.type];
+  const kind = KINDS[given.type];
   if (kind === undefined) return undefined;
+  const event = sound(given);
   const judgeBy = by.grouping.version === 1 ? judgeByVersion1 : judgeFailure;
   const verdict = judgeBy(kind, event, by.rules, trace);
   const named = by.rules.naming.length === 0 ? undefined : namedBy(by.rules, causesOf(event));

@@ -81,7 +81,11 @@ function judgeCause(
   };
 
   function decide(): { parts: readonly string[]; byPlace: boolean } {
-    if (stock !== undefined && stock.stock.place === 'IGNORED') {
+    if (
+      stock !== undefined &&
+      (stock.stock.place === 'IGNORED' ||
+        (stock.stock.place === 'APP_DECIDES' && place.rule !== 'innermost-app-call'))
+    ) {
       const bitmap = stock.stock.name === 'out-of-memory' && decodesBitmap(frames) ? ' for a bitmap' : '';
       trace?.step('sentence-says-all', `${stock.says}${bitmap}`);
       return { parts: [`${stock.says}${bitmap}`], byPlace: false };
@@ -97,8 +101,6 @@ function judgeCause(
     }
     if (stock !== undefined) trace?.step('sentence-of-many', stock.says);
     const says = stock?.says ?? '';
-    const obf = place.rule === 'shape-of-obfuscated' || place.rule === 'app-call-behind-obfuscated';
-    if (obf && says !== '' && (process.env.V3 || (process.env.V2 && /^(after-state|not-att|bad-win|wrong-th|class-cast|null-ref)/.test(stock!.stock.name)) || (process.env.V4 && /^(after-state|not-att|bad-win|wrong-th)/.test(stock!.stock.name)))) return { parts: [says], byPlace: false };
     if (place.names.length > 0) {
       tellPlace(trace, place);
       const besides = saysBesides(place);

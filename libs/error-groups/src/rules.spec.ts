@@ -188,7 +188,7 @@ function typeOf(types: RegExp): string {
     ],
     ...['OutOfMemoryError', 'IOException', 'SocketTimeoutException', 'DeadObjectException', 'SIGABRT'],
     ...['TransactionTooLargeException', 'UnsatisfiedLinkError', 'NotFoundException', 'SQLiteException'],
-    ...['ApiException', 'ReferenceError', 'NSURLErrorDomain'],
+    ...['ApiException', 'ReferenceError', 'NSURLErrorDomain', 'DeadSystemException'],
   ];
   const found = known.find((type) => types.test(type));
   if (found === undefined) throw new Error(`no example of a type for ${types.source}`);

@@ -103,7 +103,7 @@ const WRAPPERS =
 
 /** `… : java.lang.NullPointerException: Attempt to …`: a type with its package, or one that is called an error. */
 const WRAPPED =
-  /^(?:(?:Unable to \w+ (?:\w+ ){0,4}(?:ComponentInfo)?[^\s:]{1,300}(?: \w+){0,3}: )|(?:Possible )?[Uu]nhandled [Pp]romise [Rr]ejection(?: \(id: ?\d{1,9}\))?:\s{1,4}|Uncaught (?:\(in promise\) )?|Error: |Exception: |(?:Failed|Error) [\w ]{1,60}: )?((?:[a-z_$][\w$]{0,60}\.){1,12}[A-Z][\w$]{0,120}|[A-Z][A-Za-z]{1,60}(?:Error|Exception))(?::\s{1,2}|$)/;
+  /^(?:(?:Unable to \w+ (?:\w+ ){0,4}(?:ComponentInfo)?[^\s:]{1,300}(?: \w+){0,3}: )|(?:Possible )?[Uu]nhandled [Pp]romise [Rr]ejection(?: \(id: ?\d{1,9}\))?:\s{1,4}|Uncaught (?:\(in promise\) )?|The exception could not be delivered [^|\n]{0,600}\| |Error: |Exception: |(?:Failed|Error) [\w ]{1,60}: )?((?:[a-z_$][\w$]{0,60}\.){1,12}[A-Z][\w$]{0,120}|[A-Z][A-Za-z]{1,60}(?:Error|Exception)|Invariant Violation)(?::\s{1,2}|$)/;
 
 /**
  * The cause that happened: the end of the chain, without what was only hung behind it. A wrapper that holds another

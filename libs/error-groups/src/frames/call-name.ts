@@ -1,4 +1,5 @@
 import type { Frame } from '@sonde/event-schema';
+import { demangled } from './mangled-name';
 import { isObfuscatedClass, isObfuscatedFunction } from './obfuscation';
 import { baseName, isNameless } from './whose-code';
 
@@ -54,6 +55,8 @@ export function callName(frame: Frame, buildOf?: BuildOf): CallName {
   const image = (frame.image ?? '').slice(-LOOKED_AT);
   if (isNameless(called)) return spotInImage(frame, module, image, buildOf);
   if (isScript(frame, module)) return scriptCall(called, module);
+  if (/^(?:_Z|_?\$[sS])\w/.test(called))
+    return nativeCall(demangled(called) ?? called, image !== '' ? image : module);
   if (module !== '' && image === '' && !/[\s/:[]/.test(module)) {
     if (!/[([:]/.test(called)) return jvmCall(module, called);
     // Unity sets the arguments apart: EnemySpawner and `Update ()`.
@@ -105,7 +108,9 @@ function enclosingOfLambda(module: string, called: string): [string, string] | u
   const outer = module.indexOf('$');
   // Cart$Companion$load$1: the first part that begins in lower case is the function.
   const parts = module.slice(outer + 1).split('$');
-  const at = parts.findIndex((part) => /^[a-z]/.test(part) && !isObfuscatedClass(part));
+  // Compose's functions begin in upper case: CartKt$Screen$1$2 stands in CartKt.Screen.
+  const inFile = module.slice(0, outer).endsWith('Kt') && /^[A-Z]\w/.test(parts[0] ?? '');
+  const at = inFile ? 0 : parts.findIndex((part) => /^[a-z]/.test(part) && !isObfuscatedClass(part));
   if (at === -1 || at === parts.length - 1 || parts[0] === '') return undefined;
   return [
     [module.slice(0, outer), ...parts.slice(0, at).filter((part) => !/^\d+$/.test(part))].join('$'),
@@ -118,6 +123,7 @@ function withoutCounters(module: string): string {
   if (!module.includes('$')) return module;
   return module
     .replace(/\$\$Lambda[$/+\w.-]*/g, '')
+    .replace(/\$\$(?:special\$\$)?inlined\$[\w$]*/, '')
     .replace(/(\$\$ExternalSynthetic[A-Za-z]*)\d+/g, '$1')
     .replace(/(\$Proxy|Accessor)\d+/g, '$1')
     .replace(/(\$\$(?:EnhancerBy|FastClassBy)[A-Za-z]*\$\$)[0-9a-f]+/g, '$1')
@@ -128,6 +134,7 @@ function withoutCounters(module: string): string {
 const withoutMangling = (called: string): string =>
   called
     .replace(/^-?\$\$Nest\$[a-z]+/, '')
+    .replace(/\$r8(?:\$\d+)?$/, '')
     .replace(/\$(?:default|suspendImpl|debug_release|release|app_release|app_debug|bridge|[0-9a-f]{8})$/g, '')
     .replace(/^access\$(?=[A-Za-z])/, '')
     .replace(/-[\w-]{7}$/, '')
@@ -160,7 +167,7 @@ function nativeCall(called: string, image: string): CallName {
         /^(?:partial apply (?:forwarder )?for |specialized |@objc |@nonobjc |merged |dispatch thunk of |protocol witness for |reabstraction thunk helper for )+/g,
         '',
       );
-  call = upTo(call, ' in conformance ');
+  call = withoutSwiftPrefix(upTo(call, ' in conformance '), image);
   if (call.includes('block'))
     call = call
       .replace(/^(?:__\d+)(?=[-+]\[)/, '')
@@ -179,6 +186,18 @@ function nativeCall(called: string, image: string): CallName {
   const place = baseName(image);
   // The function alone decides: the same one moves between images (UIKit became UIKitCore), and apps rename themselves.
   return { place, call, text: call, shown: call, exact: true };
+}
+
+/** `generic specialization <Swift.Int> of static Shop.Cart.total` in the image Shop → `Cart.total`. */
+function withoutSwiftPrefix(called: string, image: string): string {
+  let call = called;
+  if (/^(?:generic|function signature) /.test(call)) {
+    const of = call.lastIndexOf('> of ');
+    if (of !== -1) call = call.slice(of + '> of '.length);
+  }
+  call = call.replace(/^(?:merged |static |specialized )+/, '');
+  const name = baseName(image);
+  return name !== '' && call.startsWith(`${name}.`) ? call.slice(name.length + 1) : call;
 }
 
 /** `Cart::total<int>(int, char const*) const` → `Cart::total<T>`; what stands in brackets is skipped at any depth. */

@@ -177,8 +177,7 @@ function exactly(
     if (circle?.names.includes(name.text) === true) return { ...circle, thrownByApp };
   }
   return {
-    // Which function of its class leads to the nameless ones is chance: the compiler puts some into others.
-    names: [process.env.V1 && depth > 0 ? name.place : name.text],
+    names: [name.text],
     rule: depth > 0 ? 'app-call-behind-obfuscated' : 'innermost-app-call',
     culprit: name.shown,
     deciding: new Set([frame]),

@@ -188,6 +188,9 @@ const SYSTEM_PATHS =
 /** Dart, script and their runtimes. */
 const SCRIPT_PLATFORM =
   /(?:^|\/)dart:|^package:(?:flutter|flutter_test|sky_engine)\/|node_modules\/(?:react-native|react|react-dom|scheduler|metro|hermes|expo)[/@]|^\[native code\]|^native$|^internal\/|InternalBytecode|<asynchronous suspension>/;
+/** Flutter's own files, as senders name them that leave the package away. */
+const FLUTTER_FILES =
+  /^(?:platform_channel|message_codecs|change_notifier|gesture_detector|recognizer|ink_well|sliver_multi_box_adaptor|future_impl|async_patch|core_patch|errors_patch|growable_array|zone)\.dart$/;
 const SCRIPT_LIBRARY =
   /node_modules\/|^package:(?:dio|http|bloc|flutter_bloc|provider|riverpod|get|sentry|firebase_)/;
 
@@ -248,6 +251,7 @@ export function ownerByName(frame: Frame): Owner {
   const place = module !== '' ? module : (frame.file ?? '').slice(-512);
   if (SCRIPT_PLATFORM.test(place)) return 'PLATFORM';
   if (SCRIPT_LIBRARY.test(place)) return 'LIBRARY';
+  if (FLUTTER_FILES.test((frame.file ?? '').slice(0, 64))) return 'PLATFORM';
   const called = frame.function ?? '';
   if (called.startsWith('std::') || called.startsWith('__gnu_cxx::') || called.startsWith('art::'))
     return 'PLATFORM';

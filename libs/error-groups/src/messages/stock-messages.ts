@@ -7,8 +7,11 @@ import { messageTemplate } from './message-template';
  */
 export interface StockMessage {
   readonly name: string;
-  /** Whether it tells what went wrong by itself, or only what kind of thing did, so that the place must say the rest. */
-  readonly place: 'DECIDES' | 'IGNORED';
+  /**
+   * Whether it tells what went wrong by itself, or only what kind of thing did, so that the place must say the rest:
+   * any place, or only a call of the app, as those of the system are alike wherever it happens.
+   */
+  readonly place: 'DECIDES' | 'APP_DECIDES' | 'IGNORED';
   /** Types for which it holds, without their packages; any type without it. */
   readonly types?: RegExp;
   /** Held against the first line that says something; anchored, so that it runs in linear time. */
@@ -104,6 +107,7 @@ export const STOCK_MESSAGES: readonly StockMessage[] = [
     pattern:
       /^(?:[\w./+-]{0,200}:\d+: )?(?:Fatal error: )?Unexpectedly found nil while (?:implicitly )?unwrapping an Optional value/,
     says: 'nil',
+    type: 'Fatal error',
     examples: [
       'Fatal error: Unexpectedly found nil while unwrapping an Optional value',
       'Shop/Cart.swift:42: Fatal error: Unexpectedly found nil while implicitly unwrapping an Optional value',
@@ -156,6 +160,7 @@ export const STOCK_MESSAGES: readonly StockMessage[] = [
     pattern:
       /^(?:[\w./+-]{0,200}:\d+: )?(?:Swift runtime failure: |Fatal error: )?(?:Array index is|Index) out of (?:range|bounds)/,
     says: 'index out of bounds',
+    type: 'Fatal error',
     examples: [
       'Fatal error: Index out of range',
       'Swift/ContiguousArrayBuffer.swift:600: Fatal error: Index out of range',
@@ -306,7 +311,25 @@ export const STOCK_MESSAGES: readonly StockMessage[] = [
     examples: ['pointerIndex out of range', 'invalid pointerIndex -1 for MotionEvent { action=MOVE }'],
   },
 
+  {
+    name: 'already-resumed',
+    place: 'DECIDES',
+    pattern: /^Already resumed, but proposed with update /,
+    says: 'resumed twice',
+    examples: ['Already resumed, but proposed with update kotlin.Unit'],
+  },
+
   // The device or its system gave way: where it did is chance.
+  {
+    name: 'no-cursor-window',
+    place: 'IGNORED',
+    pattern: /^(?:Cursor window allocation of|Could not allocate CursorWindow|Could not create CursorWindow)/,
+    says: 'no cursor window',
+    examples: [
+      'Cursor window allocation of 2048 kb failed. # Open Cursors=733 (# cursors opened by this proc=733)',
+      "Could not allocate CursorWindow '/data/user/0/com.shop/databases/shop.db' of size 2097152 due to error -12.",
+    ],
+  },
   {
     name: 'no-threads-left',
     place: 'IGNORED',
@@ -439,7 +462,16 @@ export const STOCK_MESSAGES: readonly StockMessage[] = [
   {
     name: 'system-died',
     place: 'IGNORED',
-    types: /^(?:DeadSystemException|DeadSystemRuntimeException|DeadObjectException)$/,
+    types: /^(?:DeadSystemException|DeadSystemRuntimeException)$/,
+    pattern: /^/,
+    says: 'system died',
+    type: 'android.os.DeadSystemException',
+    examples: [''],
+  },
+  {
+    name: 'other-process-died',
+    place: 'APP_DECIDES',
+    types: /^DeadObjectException$/,
     pattern: /^/,
     says: 'system died',
     type: 'android.os.DeadSystemException',
@@ -447,7 +479,7 @@ export const STOCK_MESSAGES: readonly StockMessage[] = [
   },
   {
     name: 'transaction-too-large',
-    place: 'IGNORED',
+    place: 'APP_DECIDES',
     types: /^TransactionTooLargeException$/,
     pattern: /^(?:data parcel size|$)/,
     says: 'transaction too large',
@@ -629,12 +661,23 @@ export function stockMessage(
     const found = stock.pattern.exec(firstLine);
     if (found === null) continue;
     const says = stock.says.replace(/\$(\d)/g, (_, group: string) => kept(stock, found[Number(group)] ?? ''));
-    return { stock, says };
+    return { stock, says: says.replace('  ', ' ') };
   }
   return undefined;
 }
 
 function kept({ finds }: StockMessage, text: string): string {
   if (finds === 'TEXT') return messageTemplate(text);
-  return finds === 'TYPE' && isObfuscatedType(text) ? '<obfuscated>' : withoutObfuscated(text);
+  if (finds === 'TYPE' && isObfuscatedType(text)) return '<obfuscated>';
+  if (/^[-+]\[/.test(text))
+    return text.replace(
+      CLASS_CLUSTERS,
+      (_, ...of: (string | undefined)[]) => `NS${of.slice(0, 3).join('').replace('Boolean', 'Number')}`,
+    );
+  // The virtual machine of Java leaves the package of these two away, Android does not.
+  return withoutObfuscated(/^(?:String|Object)\./.test(text) ? `java.lang.${text}` : text);
 }
+
+/** Classes of which Foundation chooses one for the same literal, by its length and the system's version. */
+const CLASS_CLUSTERS =
+  /\b(?:(?:__NSCF(?:Constant)?|NSTaggedPointer|__NSLocalized)(String)|__NS(?:Single(?:Object|Entry)|Placeholder|Frozen|CF)?(Array|Dictionary|Set)[0IM]?|__NSCF(Number|Boolean))\b/g;

@@ -93,6 +93,18 @@ export class Regrouping {
     return this.destinations().filter(({ from }) => !this.hasAfter(from));
   }
 
+  /** For each new id how many of its events each old one gives it. */
+  origins(): ReadonlyMap<string, ReadonlyMap<string, number>> {
+    const origins = new Map<string, Map<string, number>>();
+    for (const [before, to] of this.pairs)
+      for (const [after, events] of to) {
+        const from = origins.get(after);
+        if (from === undefined) origins.set(after, new Map([[before, events]]));
+        else from.set(before, events);
+      }
+    return origins;
+  }
+
   compare(): GroupingComparison {
     const counts: Record<RegroupKind, number> = { STAY: 0, RENAME: 0, MERGE: 0, SPLIT: 0, MIX: 0 };
     const changes = this.components().map((olds) => this.changeOf(olds));
