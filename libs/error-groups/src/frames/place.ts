@@ -93,6 +93,7 @@ export function placeOf(
   let entry: ReadonlySet<Frame> | undefined;
 
   let depth = 0;
+  let nameless = 0;
   let shown: string | undefined;
   let kept: CallName | undefined;
   let keptFrame: Frame | undefined;
@@ -118,6 +119,7 @@ export function placeOf(
         return exactly(frames, i, name, frame, isInApp, buildOf, { depth, byLibrary });
       }
       depth++;
+      if (isNameless(frame.function ?? '')) nameless++;
       shown ??= shownName(frame);
       if (kept === undefined && name.text !== '') [kept, keptFrame] = [name, frame];
       continue;
@@ -155,7 +157,7 @@ export function placeOf(
     called = { frame: entered, name: callName(entered) };
     leaf = undefined;
   }
-  return inexactly(frames, { depth, shown, kept, keptFrame, called, leaf, begunBy });
+  return inexactly(frames, { depth, nameless, shown, kept, keptFrame, called, leaf, begunBy });
 }
 
 const isEntryFunction = ({ function: called, module }: Frame): boolean =>
@@ -260,8 +262,9 @@ function kindOfBeginning({ module = '' }: Frame): string {
 }
 
 interface Inexact {
-  /** Calls of the app. */
+  /** Calls of the app, and those of them that never had names, in native code without symbols. */
   readonly depth: number;
+  readonly nameless: number;
   readonly shown: string | undefined;
   readonly kept: CallName | undefined;
   readonly keptFrame: Frame | undefined;
@@ -271,7 +274,7 @@ interface Inexact {
 }
 
 function inexactly(frames: readonly Frame[], found: Inexact): Place {
-  const { depth, shown, kept, keptFrame, called, leaf, begunBy } = found;
+  const { depth, nameless, shown, kept, keptFrame, called, leaf, begunBy } = found;
   const names: string[] = [];
   const deciding = new Set<Frame>();
   const top = called ?? leaf;
@@ -290,10 +293,12 @@ function inexactly(frames: readonly Frame[], found: Inexact): Place {
     }
     // How many calls an obfuscator left differs from build to build, as it puts functions into their callers. What
     // began them does too, by version of the platform, so only its kind counts, and only when nothing else is left.
+    // Native code without symbols is left as it was built: who began it and how many calls it has tell it apart.
     if (kept === undefined && begunBy !== undefined) {
-      names.push(`from ${kindOfBeginning(begunBy.frame)}`);
+      names.push(`from ${nameless > 0 ? begunBy.name.text : kindOfBeginning(begunBy.frame)}`);
       deciding.add(begunBy.frame);
     }
+    if (nameless > 0 && names.length > 0) names.push(`${nameless} nameless`);
   }
   return {
     names,
