@@ -1,5 +1,6 @@
 export {
   DEEDS_OF_PEOPLE,
+  MAX_SEEN_IN,
   SONDE,
   STATUSES,
   type Activity,
@@ -13,6 +14,7 @@ export {
   type Regressed,
   type Regression,
   type Resolution,
+  type SeenIn,
   type ResolvedIn,
   type Status,
   type WorkState,
@@ -38,7 +40,8 @@ export {
   type Decision,
 } from './work/decide';
 export { foldActivities, stateOf, withActivity } from './work/fold';
-export { NO_WORK, type GroupWork } from './work/group-work';
+export { standingWork } from './work/finding';
+export { NO_WORK, type Finding, type GroupWork } from './work/group-work';
 export { mergeGroups, unmergeGroup, type By, type MergeDecision } from './merges/decide-merge';
 export { isActive, MAX_MERGES, type Merge } from './merges/merge';
 export { MergeMap } from './merges/merge-map';

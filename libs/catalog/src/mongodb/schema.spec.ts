@@ -22,6 +22,7 @@ describe('the schema in MongoDB', () => {
       '098c830162786c5e',
       '1f6c4d21827506cf',
       '94374eaa381e44cf',
+      'bce1b6611ebeedc8',
     ]);
   });
 

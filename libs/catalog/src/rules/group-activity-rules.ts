@@ -3,6 +3,7 @@ import {
   MAX_IGNORED_DAYS,
   MAX_IGNORED_USERS,
   MAX_NOTE,
+  MAX_SEEN_IN,
   MAX_VERSION,
   STATUSES,
   type Deed,
@@ -49,6 +50,14 @@ const EVENT: Fields = {
   eventAt: TIME,
 };
 
+const SEEN_IN: Field = {
+  kind: 'LIST',
+  entry: { groupId: GROUP_ID },
+  key: 'groupId',
+  most: MAX_SEEN_IN,
+  optional: true,
+};
+
 const ASSIGNEE = { kind: 'TEXT', min: 1, max: MAX_ASSIGNEE } as const;
 
 const STATE: Field = {
@@ -68,9 +77,10 @@ const DEEDS: Readonly<Record<Deed['kind'], Fields>> = {
   IGNORED: { until: IGNORED_UNTIL },
   ASSIGNED: { to: { ...ASSIGNEE, nullable: true } },
   NOTED: { text: { kind: 'TEXT', min: 1, max: MAX_NOTE } },
-  REGRESSED: EVENT,
+  REGRESSED: { ...EVENT, seenIn: SEEN_IN },
   IGNORE_ENDED: {
     because: { kind: 'UNION', variants: { USERS: { users: { ...TIME, min: 1 } }, DAYS: {} } },
+    seenIn: SEEN_IN,
   },
   INHERITED: { from: GROUP_ID, state: STATE },
 };

@@ -29,12 +29,13 @@ describe('statements about groups', () => {
 
   it('give back what was seen by group, and nothing of groups that were not asked for', () => {
     const rows = [
-      { place: 2, installs: 3, versions: [['4.2', '42', 'e', 5, 6]] as const },
-      { place: 9, installs: 1, versions: [] },
+      { place: 2, installs: 3, groups: ['b', 'm'], versions: [['4.2', '42', 'e', 'm', 5, 6]] as const },
+      { place: 9, installs: 1, groups: ['c'], versions: [] },
     ];
-    const sighting = { version: { version: '4.2', build: '42' }, eventId: 'e', eventAt: 5, receivedAt: 6 };
+    const version = { version: '4.2', build: '42' };
+    const sighting = { version, eventId: 'e', groupId: 'm', eventAt: 5, receivedAt: 6 };
     expect(sightingsOf({ groupIds: ['a', 'b'] }, rows)).toEqual(
-      new Map([['b', { installs: 3, versions: [sighting] }]]),
+      new Map([['b', { installs: 3, groups: ['b', 'm'], versions: [sighting] }]]),
     );
   });
 

@@ -1,5 +1,6 @@
 import { Params, scopeCondition, timeParam } from '@sonde/vitals';
 import type { MergeMap } from '../merges/merge-map';
+import { MAX_SEEN_IN } from '../work/activity';
 import type { Lookout, Sighting, Sightings } from '../work/advance';
 
 /** An app, and whose it is. */
@@ -19,8 +20,10 @@ export interface SightingsRow {
   /** Place in `groupIds`, from 1 on. */
   readonly place: number;
   readonly installs: number;
-  /** Version, build, id of the event received first, when it happened and was received in epoch milliseconds. */
-  readonly versions: readonly (readonly [string, string, string, number, number])[];
+  /** Groups that the events are in, up to `MAX_SEEN_IN`. */
+  readonly groups: readonly string[];
+  /** Version, build, id and group of the event received first, when it happened and was received in epoch milliseconds. */
+  readonly versions: readonly (readonly [string, string, string, string, number, number])[];
 }
 
 /**
@@ -62,10 +65,13 @@ export function sightingsQuestion(
   const first = (column: string): string => `argMin(${column}, (receivedAt, eventId))`;
   const sql =
     `SELECT place, toFloat64(uniqExactMerge(users)) AS installs, ` +
-    `groupArray((version, build, firstId, firstAt, firstReceivedAt)) AS versions FROM (` +
+    `arraySort(groupUniqArrayArray(${MAX_SEEN_IN})(seenGroups)) AS groups, ` +
+    `groupArray((version, build, firstId, firstGroup, firstAt, firstReceivedAt)) AS versions FROM (` +
     `SELECT transform(toString(errorGroupId), ${memberIds}, ${places}, toUInt32(0)) AS place, ` +
     `toString(appVersion) AS version, toString(appBuild) AS build, uniqExactState(installId) AS users, ` +
-    `${first('eventId')} AS firstId, toFloat64(toUnixTimestamp64Milli(${first('at')})) AS firstAt, ` +
+    `groupUniqArray(${MAX_SEEN_IN})(toString(errorGroupId)) AS seenGroups, ` +
+    `${first('eventId')} AS firstId, toString(${first('errorGroupId')}) AS firstGroup, ` +
+    `toFloat64(toUnixTimestamp64Milli(${first('at')})) AS firstAt, ` +
     `toFloat64(toUnixTimestamp64Milli(min(receivedAt))) AS firstReceivedAt ` +
     `FROM events WHERE ${where.join(' AND ')} GROUP BY place, version, build) GROUP BY place`;
   return { sql, params: params.values, groupIds };
@@ -77,9 +83,11 @@ export function sightingsOf(
   rows: readonly SightingsRow[],
 ): ReadonlyMap<string, Sightings> {
   return new Map(
-    rows.flatMap(({ place, installs, versions }) => {
+    rows.flatMap(({ place, installs, groups, versions }) => {
       const id = groupIds[place - 1];
-      return id === undefined ? [] : [[id, { installs, versions: versions.map(sightingOf) }] as const];
+      return id === undefined
+        ? []
+        : [[id, { installs, groups, versions: versions.map(sightingOf) }] as const];
     }),
   );
 }
@@ -88,11 +96,13 @@ const sightingOf = ([
   version,
   build,
   eventId,
+  groupId,
   eventAt,
   receivedAt,
 ]: SightingsRow['versions'][number]): Sighting => ({
   version: { version, build },
   eventId,
+  groupId,
   eventAt,
   receivedAt,
 });

@@ -60,10 +60,16 @@ function checkResolvedIn(resolved: ResolvedIn): Decision | undefined {
   if (version.trim() === '') return refused('version', 'name the version that the defect is resolved in');
   const wrong = isNamed(version) ? 'build' : 'version';
   if (isNamed(version) && isNamed(build)) return undefined;
-  return refused(wrong, `a ${wrong} is a text of up to ${MAX_VERSION} characters`);
+  return refused(
+    wrong,
+    `a ${wrong} is a text of up to ${MAX_VERSION} characters, none of them a control character`,
+  );
 }
 
-const isNamed = (text: string): boolean => text.length <= MAX_VERSION && text.isWellFormed();
+const isNamed = (text: string): boolean => text.length <= MAX_VERSION && isOneLine(text);
+
+/** A name that people can read: no line breaks, no NUL. */
+const isOneLine = (text: string): boolean => text.isWellFormed() && !/\p{Cc}/u.test(text);
 
 function checkUntil(until: IgnoredUntil): Decision | undefined {
   switch (until.kind) {
@@ -85,13 +91,19 @@ const isWhole = (value: number, most: number): boolean =>
 
 function checkAssignee(work: GroupWork, to: string | null): Decision | undefined {
   if (to === null) return work.assignee === undefined ? already('nobody is assigned') : undefined;
-  if (to.trim() === '' || to.length > MAX_ASSIGNEE || !to.isWellFormed()) {
-    return refused('to', `the name of the assignee must have 1 to ${MAX_ASSIGNEE} characters`);
+  if (to.trim() === '') return refused('to', 'name the assignee; to assign nobody, leave the name out');
+  if (to.length > MAX_ASSIGNEE || !isOneLine(to)) {
+    return refused(
+      'to',
+      `the name of an assignee has up to ${MAX_ASSIGNEE} characters, none of them a control character`,
+    );
   }
   return to === work.assignee ? already(`${to} is assigned`) : undefined;
 }
 
 function checkNote(text: string): Decision | undefined {
-  if (text.trim() !== '' && text.length <= MAX_NOTE && text.isWellFormed()) return undefined;
+  if (text.trim() === '') return refused('text', 'the note says nothing: write a text');
+  if (!text.isWellFormed()) return refused('text', 'the note has half a character, which cannot be stored');
+  if (text.length <= MAX_NOTE) return undefined;
   return refused('text', `a note is a text of 1 to ${MAX_NOTE} characters; this one has ${text.length}`);
 }

@@ -1,5 +1,6 @@
 import type { Activity, Actor, Deed, Status, WorkState } from './activity';
-import { NO_WORK, type GroupWork } from './group-work';
+import { findingOf, withoutFinding } from './finding';
+import { NO_WORK, type Finding, type GroupWork } from './group-work';
 
 /** The state after all of them. @param activities of one group, in any order */
 export function foldActivities(activities: Iterable<Activity>): GroupWork {
@@ -9,12 +10,12 @@ export function foldActivities(activities: Iterable<Activity>): GroupWork {
 /** The state after one more. One that is in it already changes nothing. */
 export function withActivity(work: GroupWork, { sequence, at, actor, deed }: Activity): GroupWork {
   if (sequence <= work.sequence) return work;
-  // Found anew only because what was found before is not this group's: it takes the place of that.
   const isFound = deed.kind === 'REGRESSED' || deed.kind === 'IGNORE_ENDED';
-  const before = isFound && work.finding ? withAssignee(work.finding.before, work.assignee) : work;
-  const finding = findingAfter(work, before, deed);
+  // Found anew only because what was found before was not this group's any more: it takes the place of that.
+  const before = isFound ? withoutFinding(work) : work;
+  const finding = findingAfter(before, deed);
   return {
-    ...stateAfter({ ...work, ...NO_STATE, ...before }, deed, at, actor),
+    ...stateAfter(before, deed, at, actor),
     ...(finding ? { finding } : {}),
     sequence,
     changedAt: at,
@@ -33,6 +34,19 @@ export function stateOf({ status, resolution, ignore, regression, assignee }: Wo
     ...(regression ? { regression } : {}),
     ...(assignee === undefined ? {} : { assignee }),
   };
+}
+
+/** What was found stays as long as what follows leaves the status as it is. */
+function findingAfter(work: GroupWork, deed: Deed): Finding | undefined {
+  switch (deed.kind) {
+    case 'ASSIGNED':
+    case 'NOTED':
+      return work.finding;
+    case 'INHERITED':
+      return takesOver(work, deed.state) ? undefined : work.finding;
+    default:
+      return findingOf(deed, work);
+  }
 }
 
 function statusFrom({ statusFrom: before }: GroupWork, { kind }: Deed): GroupWork['statusFrom'] {

@@ -200,6 +200,7 @@ describe('what may be done', () => {
 /** An event of a version, which happened at one time and was received at another one. */
 const seen = (version: Version, eventAt: number, receivedAt: number): Sighting => ({
   version,
+  groupId: 'g',
   eventId: `${version.version} ${eventAt} ${receivedAt}`,
   eventAt,
   receivedAt,
@@ -207,6 +208,7 @@ const seen = (version: Version, eventAt: number, receivedAt: number): Sighting =
 const sightings = (versions: readonly Sighting[], installs = versions.length): Sightings => ({
   versions,
   installs,
+  groups: versions.length > 0 ? ['g'] : [],
 });
 const advanced = (work: GroupWork, versions: readonly Sighting[], now = 10 * DAY) =>
   advance(work, sightings(versions), now).map(({ kind }) => kind);
@@ -264,7 +266,13 @@ describe('what came since', () => {
       DAY,
     );
     expect(found).toEqual([
-      { kind: 'REGRESSED', version: v('4.2'), eventId: '4.2 1900 2000', eventAt: 1_900 },
+      {
+        kind: 'REGRESSED',
+        version: v('4.2'),
+        eventId: '4.2 1900 2000',
+        eventAt: 1_900,
+        seenIn: [{ groupId: 'g' }],
+      },
     ]);
   });
 
@@ -277,7 +285,7 @@ describe('what came since', () => {
     ['for ever', ignoredForever, 1e9, 9_999 * DAY, false],
   ])('ends ignoring: %s', (_, deed, installs, at, ends) => {
     const work = after(deed);
-    const found = advance(work, { versions: [], installs }, at);
+    const found = advance(work, { versions: [], installs, groups: [] }, at);
     expect(found.map(({ kind }) => kind)).toEqual(ends ? ['IGNORE_ENDED'] : []);
     for (const end of found) expect(decide(work, end)).toEqual({ kind: 'ACCEPTED' });
   });

@@ -2,6 +2,7 @@ import { tenantsAppsKeys } from './0001-tenants-apps-keys';
 import { attributesReleases } from './0002-attributes-releases';
 import { rollupSettings } from './0003-rollup-settings';
 import { groupsOfErrors } from './0004-groups-of-errors';
+import { findingsOfGroups } from './0005-findings-of-groups';
 import type { Migration } from './migration';
 
 /** Every step of the schema, in order. */
@@ -10,4 +11,5 @@ export const MIGRATIONS: readonly Migration[] = [
   attributesReleases,
   rollupSettings,
   groupsOfErrors,
+  findingsOfGroups,
 ];
