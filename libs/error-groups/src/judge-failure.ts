@@ -4,7 +4,13 @@ import { hangOf } from './causes/main-thread';
 import { markedBy, type CompiledRules, type CustomRule } from './custom-rules';
 import { isObfuscatedType } from './frames/obfuscation';
 import { ownershipOf, placeOf, type Ownership, type Place } from './frames/place';
-import { firstLine, isTelling, messageTemplate, withoutOwnType } from './messages/message-template';
+import {
+  firstLine,
+  isTelling,
+  machineWord,
+  messageTemplate,
+  withoutOwnType,
+} from './messages/message-template';
 import { stockMessage } from './messages/stock-messages';
 import { badAccess, signalFamily } from './messages/signals';
 import type { ErrorKind, Failing, Trace, Verdict } from './verdict';
@@ -93,7 +99,8 @@ function judgeCause(
     if (place.thrownByApp && place.exact && stock === undefined) {
       trace?.step('thrown-by-app');
       tellPlace(trace, place);
-      return { parts: place.names, byPlace: true };
+      const code = signal === undefined ? machineWord(template) : '';
+      return { parts: code === '' ? place.names : [code, ...place.names], byPlace: true };
     }
     if (stock === undefined && signal === undefined && isTelling(template)) {
       trace?.step('message-of-library', template);

@@ -96,6 +96,14 @@ export function messageTemplate(message: string): string {
   return withoutObfuscated(text).replace(/\s+/g, ' ').trim();
 }
 
+/** `insufficient_funds`, `E_NOT_FOUND`: a word that a machine says to a machine, the same in every language. */
+const MACHINE_WORD =
+  /(?<![\w.$/@:-])(?:[a-z]{2,30}(?:_[a-z]{2,30}){1,6}|[A-Z]{1,30}(?:_[A-Z]{2,30}){1,6})(?![\w./:-])/;
+
+/** The first word of a template that is a code and not language; '' without one. */
+export const machineWord = (template: string): string =>
+  template.includes('_') ? (MACHINE_WORD.exec(template)?.[0] ?? '') : '';
+
 /** Letters that are left of a template say something: three words, or a name that only code has. */
 export function isTelling(template: string): boolean {
   const said = template.replace(/<(?:n|value|id|url|path|email|json|obfuscated)>/g, ' ');
