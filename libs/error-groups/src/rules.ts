@@ -59,7 +59,7 @@ export const RULES = {
   'shape-of-obfuscated': {
     since: 2,
     reason:
-      'no call of the app has a name that the next build keeps, so what is left decides: kept functions, the call that the app made, and the one that began it',
+      'no call of the app has a name that the next build keeps, so what is left decides: kept functions, the call that the app made and, without any, what began it',
   },
   recursion: {
     since: 2,
