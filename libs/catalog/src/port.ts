@@ -112,7 +112,12 @@ export interface Regroup {
   readonly place?: string;
   /** Why it failed. */
   readonly reason?: string;
+  /** Merges that did not go on: by the new rules they would have brought along events that nobody had merged. */
+  readonly endedMerges?: readonly EndedMerge[];
 }
+
+/** As it was made: what was merged into what, when (epoch milliseconds) and by whom. */
+export type EndedMerge = Pick<Merge, 'from' | 'into' | 'at' | 'by'>;
 
 export type CatalogErrorCode = 'NOT_FOUND' | 'DUPLICATE' | 'CONFLICT' | 'INVALID' | 'UNAVAILABLE';
 

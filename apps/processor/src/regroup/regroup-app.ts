@@ -7,7 +7,7 @@ import {
 } from '@sonde/error-groups';
 import type { Warehouse } from '@sonde/warehouse';
 import { markRows } from '../batch-layer/mark-rows';
-import { carriedMerges, inheritWork, withoutDissolved } from './carry-over';
+import { allEnded, carriedMerges, inheritWork, withoutDissolved } from './carry-over';
 import { NamesOfGroups, storedTitles } from './group-names';
 import { dissolvedBy, writeLinks } from './links';
 import {
@@ -141,13 +141,20 @@ async function survey(parts: RegroupParts, run: Run): Promise<void> {
   await names.write(warehouse, app, `names:${app.appId}:${newId(parts)}`);
   await assertWished(parts, run);
   await writeLinks(warehouse, app, regrouping, { wishedAt: wish.at, attempt: newId(parts) });
-  await inheritWork(catalog, app, regrouping, { wishedAt: wish.at, now: parts.now() });
-  const destinations = regrouping.destinations().filter(({ from }) => from !== FOLDED_GROUP_ID);
-  await note(parts, run, ({ merges }) => ({
-    place: { step: 'rewrite', day: (days[0] ?? 0) + 1 },
-    progress: { daysAll: days.length, daysDone: 0 },
-    merges: carriedMerges(merges, destinations, parts.now()),
-  }));
+  const merges = (await catalog.groupings.ofApp(app.appId))?.merges ?? [];
+  await inheritWork(catalog, app, regrouping, { merges, wishedAt: wish.at, now: parts.now() });
+  await note(parts, run, (document) => {
+    const { merges, ended } = carriedMerges(document.merges, regrouping, parts.now());
+    return {
+      place: { step: 'rewrite', day: (days[0] ?? 0) + 1 },
+      progress: {
+        daysAll: days.length,
+        daysDone: 0,
+        endedMerges: allEnded(document.regroup.endedMerges ?? [], ended),
+      },
+      merges,
+    };
+  });
 }
 
 async function untilSwitched({ now, pause, check, switchMs }: RegroupParts, { wish }: Run): Promise<void> {
@@ -272,7 +279,7 @@ class Rewriting {
 
 interface Noted {
   readonly place: RegroupPlace;
-  readonly progress?: Pick<Regroup, 'daysAll' | 'daysDone'>;
+  readonly progress?: Pick<Regroup, 'daysAll' | 'daysDone' | 'endedMerges'>;
   readonly merges?: AppGrouping['merges'];
 }
 

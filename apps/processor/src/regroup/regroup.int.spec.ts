@@ -5,7 +5,7 @@ import { Registry } from 'prom-client';
 import { openCatalog, type App, type Catalog } from '@sonde/catalog';
 import { compileGrouping, FOLDED_GROUP_ID, type CustomRule } from '@sonde/error-groups';
 import type { LogRecord } from '@sonde/event-log';
-import { foldActivities, MergeMap, mergeGroups, unmergeGroup, type Deed } from '@sonde/triage';
+import { foldActivities, MergeMap, mergeGroups, unmergeGroup, type Deed, type Merge } from '@sonde/triage';
 import {
   DEFAULT_KEPT_DAYS,
   daysAsOf,
@@ -351,25 +351,45 @@ describe('regrouping what is stored', () => {
     expect((await catalog.groupings.ofApp(appId))?.regroup?.state).toBe('DONE');
   });
 
-  it('keeps merged what was merged, and an unmerge afterwards gives back the rows of each', async () => {
+  /** After a regroup by which A and B are a group of their own, with these merges into C before. */
+  const regroupedWithMerges = async (...types: readonly ('A' | 'B')[]) => {
     const { id: appId } = await newApp();
     await history(appId);
     const ids = await groupsOf(appId);
-    const [b = '', c = ''] = [ids['0/2B'], ids['0/3C']];
+    const { A: a = '', B: b = '', C: c = '' } = { A: ids['0/0A'], B: ids['0/2B'], C: ids['0/3C'] };
     await wish(appId, together('cart', 'A', 'B'));
-    const merged = mergeGroups([], { from: b, into: c }, { at: NOW, by: 'Ada' });
+    const merges = types.reduce<readonly Merge[]>((so, type) => {
+      const decision = mergeGroups(so, { from: { A: a, B: b }[type], into: c }, { at: NOW, by: 'Ada' });
+      return decision.kind === 'ACCEPTED' ? decision.merges : so;
+    }, []);
     const document = await catalog.groupings.ofApp(appId);
-    if (document === undefined || merged.kind !== 'ACCEPTED') throw new Error('not as it should be');
-    await catalog.groupings.update(document.id, document.version, { merges: merged.merges });
+    if (document === undefined) throw new Error('no grouping');
+    await catalog.groupings.update(document.id, document.version, { merges });
     await regroupApp(parts(), appId);
     const rows = await groupsOf(appId);
-    const cart = rows['0/0A'] ?? '';
-    const then = await catalog.groupings.ofApp(appId);
+    return { appId, b, c, cart: rows['0/0A'] ?? '', rows, then: await catalog.groupings.ofApp(appId) };
+  };
+
+  it('keeps merged what was merged, and an unmerge afterwards gives back the rows of each', async () => {
+    const { appId, c, cart, rows, then } = await regroupedWithMerges('A', 'B');
     expect(MergeMap.of(then?.merges ?? []).members(c)).toEqual([c, cart]);
+    expect(then?.regroup).toMatchObject({ state: 'DONE', endedMerges: [] });
     const apart = unmergeGroup(then?.merges ?? [], cart, { at: NOW + 1, by: 'Ada' });
     expect(apart.kind === 'ACCEPTED' && MergeMap.of(apart.merges).isEmpty).toBe(true);
     // Rows were never touched by either.
     expect(await groupsOf(appId)).toEqual(rows);
+  });
+
+  it('shows nobody’s events in a group into which only others were merged, and says which merge has ended', async () => {
+    const { appId, b, c, cart, then } = await regroupedWithMerges('B');
+    expect(MergeMap.of(then?.merges ?? []).isEmpty).toBe(true);
+    expect(then?.merges).toMatchObject([{ from: b, into: c, by: 'Ada', undoneBy: 'Sonde' }]);
+    expect(then?.regroup).toMatchObject({
+      state: 'DONE',
+      endedMerges: [{ from: b, into: c, at: NOW, by: 'Ada' }],
+    });
+    // The former id leads to where its events are.
+    expect((await linksOf(appId))[b]).toBe(cart);
   });
 
   it('brings folded errors out of the fold when their new group is one that others have', async () => {

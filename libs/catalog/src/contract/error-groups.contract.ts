@@ -16,12 +16,18 @@ const DEEDS: readonly Deed[] = [
   { kind: 'RESOLVED', in: { kind: 'VERSION', version: VERSION } },
   { kind: 'RESOLVED', in: { kind: 'NEXT_VERSION', newest: VERSION } },
   { kind: 'REGRESSED', version: VERSION, eventId: 'e', eventAt: 5 },
+  { kind: 'REGRESSED', version: VERSION, eventId: 'e', eventAt: 5, seenIn: [{ groupId: GROUP }] },
   { kind: 'UNRESOLVED' },
   { kind: 'IGNORED', until: { kind: 'FOREVER' } },
   { kind: 'IGNORED', until: { kind: 'DAYS', days: 7 } },
   { kind: 'IGNORE_ENDED', because: { kind: 'DAYS' } },
   { kind: 'IGNORED', until: { kind: 'USERS', more: 10 } },
   { kind: 'IGNORE_ENDED', because: { kind: 'USERS', users: 11 } },
+  {
+    kind: 'IGNORE_ENDED',
+    because: { kind: 'USERS', users: 11 },
+    seenIn: [{ groupId: GROUP }, { groupId: '__folded__' }],
+  },
   { kind: 'ASSIGNED', to: 'Grace' },
   { kind: 'ASSIGNED', to: null },
   { kind: 'NOTED', text: 'Two lines,\n"quoted" $where. 😀' },
@@ -37,7 +43,7 @@ const DEEDS: readonly Deed[] = [
   },
   {
     kind: 'INHERITED',
-    from: '__other__',
+    from: '__folded__',
     state: { status: 'IGNORED', ignore: { until: { kind: 'USERS', more: 1 }, at: 1, by: SONDE } },
   },
 ];
@@ -116,7 +122,7 @@ export function describeErrorGroupsInCatalog(name: string, make: () => Promise<S
         activityOf(app, 2),
         activityOf(app, 10),
         activityOf(app, 1, { groupId: other }),
-        activityOf(app, 1, { groupId: '__other__' }),
+        activityOf(app, 1, { groupId: '__folded__' }),
         activityOf(neighbour, 1),
       ];
       for (const line of lines) await catalog.groupActivities.insert(line);
@@ -241,7 +247,10 @@ export function describeErrorGroupsInCatalog(name: string, make: () => Promise<S
           { id: 'r2', title: 'Flaky', match: [{ on: 'TYPE', glob: 'X?' }], fingerprint: 'flaky' },
         ],
         merges: [{ ...merge, undoneAt: 6, undoneBy: 'Grace' }, merge],
-        regroup: { state: 'RUNNING', by: 'Ada', at: 7, daysAll: 90, daysDone: 3, place: '2026-11-17' },
+        regroup: {
+          ...{ state: 'RUNNING', by: 'Ada', at: 7, daysAll: 90, daysDone: 3, place: '2026-11-17' },
+          endedMerges: [{ from: '00000000000000aa', into: GROUP, at: 5, by: 'Ada' }],
+        },
       };
       const after = await catalog.groupings.update(before.id, before.version, change);
       expect(after).toEqual({ ...before, ...change, version: 2 });
@@ -253,7 +262,7 @@ export function describeErrorGroupsInCatalog(name: string, make: () => Promise<S
         });
       await refuse({ merges: [{ ...merge, into: GROUP }] }, 'merges');
       await refuse({ merges: [{ ...merge, undoneAt: 6 }] }, 'merges');
-      await refuse({ merges: [{ ...merge, from: '__other__' }] }, 'from');
+      await refuse({ merges: [{ ...merge, from: '__folded__' }] }, 'from');
       await refuse({ rules: [{ id: 'r', title: 'x', match: [{ on: 'LINE', glob: '*' }] }] }, 'on');
       await refuse({ rules: Array(2).fill(change.rules?.[0]) }, 'id');
       await refuse({ regroup: { state: 'RUNNING' } }, 'by');

@@ -23,6 +23,7 @@ describe('the schema in MongoDB', () => {
       '1f6c4d21827506cf',
       '94374eaa381e44cf',
       'bce1b6611ebeedc8',
+      '68f70e690c167b56',
     ]);
   });
 

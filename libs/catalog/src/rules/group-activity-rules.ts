@@ -15,7 +15,7 @@ import type { DocumentRules, Reference } from './rules';
 /** As events are marked with: 64 bits in hex, or the one that stands for all groups beyond an app's cap. */
 const GROUP_ID = {
   kind: 'FORM',
-  form: /^([0-9a-f]{16}|__other__)$/,
+  form: /^([0-9a-f]{16}|__folded__)$/,
   otherwise: 'not the id of a group of errors',
 } as const;
 const TIME = { kind: 'WHOLE', min: 0, max: Number.MAX_SAFE_INTEGER } as const;

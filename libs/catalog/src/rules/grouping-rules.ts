@@ -60,6 +60,12 @@ export const GROUPING_RULES: DocumentRules<AppGrouping> = {
         daysDone: { kind: 'WHOLE', min: 0, max: MOST_DAYS },
         place: { kind: 'TEXT', min: 0, max: 4_000, optional: true },
         reason: { kind: 'TEXT', min: 0, max: 4_000, optional: true },
+        endedMerges: {
+          kind: 'LIST',
+          entry: { from: GROUP_ID, into: GROUP_ID, at: TIME, by: { kind: 'NAME' } },
+          most: MAX_MERGES,
+          optional: true,
+        },
       },
       optional: true,
     },

@@ -1,5 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { CatalogError, type App, type AppGrouping, type Catalog, type Regroup } from '@sonde/catalog';
+import {
+  CatalogError,
+  type App,
+  type AppGrouping,
+  type Catalog,
+  type EndedMerge,
+  type Regroup,
+} from '@sonde/catalog';
 import {
   compileGrouping,
   GroupingRuleError,
@@ -196,8 +203,11 @@ async function apply(
   }
 }
 
-const progressOf = ({ state, daysAll, daysDone, place, reason }: Regroup): string => {
-  if (state === 'DONE') return 'Done.';
+const endedSentence = ({ from, into, by }: EndedMerge): string =>
+  `${from} is no longer merged into ${into}, as ${by} had done: its errors are in one group now with others that nobody had merged.`;
+
+const progressOf = ({ state, daysAll, daysDone, place, reason, endedMerges = [] }: Regroup): string => {
+  if (state === 'DONE') return ['Done.', ...endedMerges.map(endedSentence)].join('\n');
   if (state === 'FAILED') return `It failed: ${reason ?? 'nobody says why'}`;
   if (state === 'WAITING') return 'Waiting for a processor …';
   if (daysAll === 0) return 'Looking through what is stored …';

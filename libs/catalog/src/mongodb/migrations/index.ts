@@ -3,6 +3,7 @@ import { attributesReleases } from './0002-attributes-releases';
 import { rollupSettings } from './0003-rollup-settings';
 import { groupsOfErrors } from './0004-groups-of-errors';
 import { findingsOfGroups } from './0005-findings-of-groups';
+import { foldedGroupAndEndedMerges } from './0006-folded-group-and-ended-merges';
 import type { Migration } from './migration';
 
 /** Every step of the schema, in order. */
@@ -12,4 +13,5 @@ export const MIGRATIONS: readonly Migration[] = [
   rollupSettings,
   groupsOfErrors,
   findingsOfGroups,
+  foldedGroupAndEndedMerges,
 ];
