@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { groupError } from '@sonde/error-groups';
+import { FOLDED_GROUP_ID, groupError } from '@sonde/error-groups';
 import { errorGroupsTable, eventsTable, sessionsTable } from '@sonde/warehouse';
 import { insertRows, type Row } from '../testing/rows';
 import { makeTenant, startTestServer, type TestServer, type TestTenant } from '../testing/server';
@@ -459,9 +459,23 @@ it('an id that a regrouping has dissolved leads to the group that got most of it
 });
 
 it('says of which group others were folded into one', async () => {
-  await insertRows(server.warehouse, eventsTable, [crash('__other__', 9, 'a')]);
-  expect(await one('__other__', 'folded')).toEqual({ folded: true });
+  await insertRows(server.warehouse, eventsTable, [crash(FOLDED_GROUP_ID, 9, 'a')]);
+  expect(await one(FOLDED_GROUP_ID, 'folded')).toEqual({ folded: true });
   expect(await one(OLD, 'folded')).toEqual({ folded: false });
+  // Unlike what rollups do not name it is a group like any, and can be asked for.
+  for (const precision of ['FAST', 'EXACT']) {
+    const input = {
+      ...{ metrics: [{ metric: 'CRASHES' }], precision },
+      range: { from: '2026-11-10T00:00:00Z', to: '2026-11-11T00:00:00Z' },
+      ...{ filter: [{ dimension: 'ERROR_GROUP', in: [FOLDED_GROUP_ID] }], groupBy: ['ERROR_GROUP'] },
+    };
+    const { metrics } = await server.data(
+      tenant.query,
+      'query ($input: MetricsInput!) { metrics(input: $input) { rows { group { value } values { value } } } }',
+      { input },
+    );
+    expect(metrics.rows).toEqual([{ group: [{ value: FOLDED_GROUP_ID }], values: [{ value: 1 }] }]);
+  }
 });
 
 describe('an event of a group', () => {

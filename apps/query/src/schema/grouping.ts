@@ -99,6 +99,8 @@ export const groupingSdl = /* GraphQL */ `
     by: String!
     "Why it failed."
     reason: String
+    "Merges that do not go on: the rules put what was merged together with events that nobody had merged, and these would be shown in a group that is none of theirs."
+    endedMerges: [ErrorGroupMerge!]!
   }
 
   type GroupingPreview {

@@ -77,7 +77,7 @@ async function previewed(tenant: TestTenant, variables: object): Promise<any> {
 }
 
 const GROUPING = `revision version newestVersion rules { id title match { on glob } fingerprint inApp }
-  regroup { state daysAll daysDone by }`;
+  regroup { state daysAll daysDone by endedMerges { from into at by } }`;
 const SET = `mutation ($input: SetGroupingRulesInput!) { done: setGroupingRules(input: $input) { ${GROUPING} } }`;
 const APPLY = `mutation ($input: ApplyGroupingInput!) { done: applyGrouping(input: $input) { ${GROUPING} } }`;
 

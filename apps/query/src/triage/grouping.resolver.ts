@@ -38,7 +38,7 @@ const shown = (app: App, grouping: GroupingOfApp) => ({
   version: grouping.groupingVersion,
   newestVersion: NEWEST_GROUPING,
   rules: grouping.rules,
-  regroup: grouping.regroup ?? null,
+  regroup: grouping.regroup ? { ...grouping.regroup, endedMerges: grouping.regroup.endedMerges ?? [] } : null,
 });
 
 /** By which rules an app's errors are grouped. */

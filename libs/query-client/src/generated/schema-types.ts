@@ -1462,6 +1462,8 @@ export type Regroup = {
   readonly reason?: Maybe<Scalars['String']['output']>;
 };
 
+  /** Merges that do not go on: the rules put what was merged together with events that nobody had merged, and these would be shown in a group that is none of theirs. */
+  readonly endedMerges: ReadonlyArray<ErrorGroupMerge>;
 export type GroupingPreview = {
   /** Events of the range that belong to groups. */
   readonly events: Scalars['Float']['output'];
