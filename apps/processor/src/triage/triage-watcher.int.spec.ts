@@ -127,6 +127,19 @@ describe('what comes about of groups that were decided about', () => {
     expect(await watcher(() => later).next()).toBeGreaterThanOrEqual(1);
     expect(await logOf(appId, group)).toEqual(['RESOLVED by PERSON', 'REGRESSED by SONDE']);
     expect(await logOf(appId, member)).toEqual([]);
+    // Taken out again: its event is none of the group's, and one of its own is found anew.
+    const both = await catalog.groupings.ofApp(appId);
+    if (both === undefined) throw new Error('not as it should be');
+    const apart = merges.map((merge) => ({ ...merge, undoneAt: later, undoneBy: 'Ada' }));
+    await catalog.groupings.update(both.id, both.version, { merges: apart });
+    const watching = watcher(() => later);
+    await watching.next();
+    expect(await logOf(appId, group)).toEqual(['RESOLVED by PERSON', 'REGRESSED by SONDE']);
+    await crash(appId, { type: 'A', appVersion: '2.2', receivedAt: NOW + 2_000 });
+    await watcher(() => later).next();
+    await watcher(() => later).next();
+    const regressed = ['REGRESSED by SONDE', 'REGRESSED by SONDE'];
+    expect(await logOf(appId, group)).toEqual(['RESOLVED by PERSON', ...regressed]);
   });
 
   it('ends what was ignored until so many users more, or for so many days', async () => {

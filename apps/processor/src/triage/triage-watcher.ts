@@ -8,6 +8,7 @@ import {
   mayAdvance,
   NOTHING_SEEN,
   SONDE,
+  standingWork,
   type GroupWork,
   type Lookout,
   type MergeMap,
@@ -94,9 +95,15 @@ export class TriageTurns {
     }
     const waiting: Waiting[] = [];
     for (const { id, tenantId } of this.apps) {
-      const works = new Map([...(await this.parts.work.of(id))].filter(([, work]) => mayAdvance(work)));
-      if (works.size === 0) continue;
+      const all = await this.parts.work.of(id);
+      if (all.size === 0) continue;
       const { merges } = await this.parts.groupings.of(id);
+      const works = new Map(
+        [...all]
+          .map(([groupId, work]) => [groupId, standingWork(work, groupId, merges)] as const)
+          .filter(([, work]) => mayAdvance(work)),
+      );
+      if (works.size === 0) continue;
       const lookouts = new Map<string, Lookout>();
       for (const [groupId, work] of works) {
         const lookout = merges.canonical(groupId) === groupId ? lookoutOf(work) : undefined;

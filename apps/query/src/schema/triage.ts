@@ -5,7 +5,7 @@ const number = (value: number): string => value.toLocaleString('en-US');
 
 export const triageSdl = /* GraphQL */ `
   extend type ErrorGroup {
-    "What was done with the group, newest first: decisions, notes, what Sonde found, merges into it and out of it. A group that was merged into another keeps its own, which shows again when it is unmerged."
+    "What was done with the group, newest first: decisions, notes, what Sonde found, merges into it and out of it, and what was done with the groups that its events were in before the app was regrouped. A group that was merged into another keeps its own, which shows again when it is unmerged."
     activity(first: Int = 20, after: String): ErrorGroupActivityConnection!
   }
 
@@ -27,7 +27,7 @@ export const triageSdl = /* GraphQL */ `
   }
 
   type ErrorGroupActivity {
-    "The group's version since then; null for merges, which belong to the app's grouping."
+    "The group's version since then; null for merges, which belong to the app's grouping, and for lines of a former group."
     version: Int
     at: DateTime!
     "Name of the key with which it was done; Sonde for what Sonde found."
@@ -46,6 +46,8 @@ export const triageSdl = /* GraphQL */ `
     eventId: ID
     "MERGED and UNMERGED: the group that it came from or goes to. INHERITED: the former group."
     otherGroupId: ID
+    "The former group with which it was done: its events came to this one when the app was regrouped. Null: done with the group itself."
+    formerGroupId: ID
   }
 
   type ErrorGroupActivityConnection {
@@ -96,7 +98,7 @@ export const triageSdl = /* GraphQL */ `
     "1 to ${MOST_GROUPS}, each once."
     groups: [ErrorGroupSeen!]!
     in: ResolveIn! = NOW
-    "With VERSION, and only there: 1 to ${MAX_VERSION} characters, as events name it."
+    "With VERSION, and only there: 1 to ${MAX_VERSION} characters without control characters, as events name it."
     appVersion: String
     "With VERSION: where builds of one version are told apart."
     appBuild: String
@@ -130,7 +132,7 @@ export const triageSdl = /* GraphQL */ `
     appId: ID!
     "1 to ${MOST_GROUPS}, each once."
     groups: [ErrorGroupSeen!]!
-    "A name or an address, 1 to ${MAX_ASSIGNEE} characters; null: nobody."
+    "A name or an address, 1 to ${MAX_ASSIGNEE} characters without control characters; null: nobody."
     to: String
   }
 

@@ -1,10 +1,11 @@
 import type { Activity, Deed, Merge } from '@sonde/triage';
 import type { Place } from '../paging/cursor';
+import type { FormerLog } from './former-logs';
 import { nameOfActor, nameOfDeed, sentenceOf, type DeedName } from './deed-words';
 
 /** One line of what was done with a group, as GraphQL shows it. */
 export interface ActivityLine {
-  /** The group's version since then; null for merges. */
+  /** The group's version since then; null for merges and in the log of a former group. */
   readonly version: number | null;
   /** Epoch milliseconds. */
   readonly at: number;
@@ -17,6 +18,8 @@ export interface ActivityLine {
   readonly appBuild: string | null;
   readonly eventId: string | null;
   readonly otherGroupId: string | null;
+  /** In whose log the line stands, when it is that of a former group. */
+  readonly formerGroupId: string | null;
 }
 
 const NOTHING = {
@@ -26,6 +29,7 @@ const NOTHING = {
   appBuild: null,
   eventId: null,
   otherGroupId: null,
+  formerGroupId: null,
 } as const;
 
 const said = (text: string): string | null => (text === '' ? null : text);
@@ -65,6 +69,13 @@ const about = ({ version, build }: { readonly version: string; readonly build: s
   appBuild: said(build),
 });
 
+/** A line of the log of a group that this one has its events from. */
+function lineOfFormer(formerGroupId: string, activity: Activity): ActivityLine {
+  const line = lineOf(activity);
+  const sentence = `${line.sentence} (group ${formerGroupId}, before the app was regrouped)`;
+  return { ...line, version: null, sentence, formerGroupId };
+}
+
 /** What a merge, and its undoing, say in the log of a group that takes part; nothing in that of another. */
 export function linesOfMerge(id: string, { from, into, at, by, undoneAt, undoneBy }: Merge): ActivityLine[] {
   if (id !== from && id !== into) return [];
@@ -89,25 +100,23 @@ export interface PlacedLine {
 }
 
 /**
- * All that was done with a group, newest first. The log's own order holds whatever the clocks of those who wrote it say:
+ * All that was done with a group and those that its events come from, newest first. The log's own order holds whatever the clocks of those who wrote it say:
  * a line stands no earlier than the one before it.
  */
 export function activityOf(
   id: string,
   activities: readonly Activity[],
   merges: readonly Merge[],
+  formers: readonly FormerLog[] = [],
 ): PlacedLine[] {
-  let latest = 0;
-  const own = [...activities]
-    .sort((a, b) => a.sequence - b.sequence)
-    .map((activity) => {
-      latest = Math.max(latest, activity.at);
-      return { moment: latest, line: lineOf(activity) };
-    });
+  const own = inLogOrder(activities, lineOf);
+  const ofFormers = formers.flatMap((former) =>
+    inLogOrder(former.activities, (activity) => lineOfFormer(former.groupId, activity)),
+  );
   const ofMerges = merges
     .flatMap((merge) => linesOfMerge(id, merge))
     .map((line) => ({ moment: line.at, line }));
-  const inOrder = [...own, ...ofMerges].sort((a, b) => a.moment - b.moment);
+  const inOrder = [...ofFormers, ...own, ...ofMerges].sort((a, b) => a.moment - b.moment);
   let before = -1;
   let rank = 0;
   return inOrder
@@ -117,6 +126,16 @@ export function activityOf(
       return { line, place: [moment, rank] };
     })
     .reverse();
+}
+
+function inLogOrder(activities: readonly Activity[], toLine: (activity: Activity) => ActivityLine) {
+  let latest = 0;
+  return [...activities]
+    .sort((a, b) => a.sequence - b.sequence)
+    .map((activity) => {
+      latest = Math.max(latest, activity.at);
+      return { moment: latest, line: toLine(activity) };
+    });
 }
 
 /** Whether a line comes after the place in a list that is newest first. */

@@ -9,8 +9,9 @@ import { actorName } from './actor-name';
 import { asSentence } from './deed-inputs';
 import { groupNow } from './group-now';
 import { groupsMeant } from './groups-meant';
-import { checkNamed } from './named-groups';
+import { checkNamed, checkOnce, checkVersions } from './named-groups';
 import type { SightingsReader } from './sightings-reader';
+import type { Turns } from './turns';
 import { writeDeeds, type Wish, type Written } from './write-deeds';
 
 export interface GroupSeen {
@@ -45,6 +46,7 @@ export interface ChangingGroups {
   readonly catalog: Catalog;
   readonly known: Pick<KnownWork, 'learn'>;
   readonly clock: Clock;
+  readonly turns: Turns;
   readonly sightings: Pick<SightingsReader, 'read'>;
 }
 
@@ -58,7 +60,7 @@ const LINES_SHOWN = 20;
  * @throws GraphQLError BAD_USER_INPUT, FORBIDDEN, NOT_FOUND for the app
  */
 export async function changeGroups(
-  { catalog, known, clock, sightings }: ChangingGroups,
+  { catalog, known, clock, turns, sightings }: ChangingGroups,
   context: RequestContext,
   { appId, groups }: ChangeGroups,
   deedOf: (app: App) => DeedOfPeople | Promise<DeedOfPeople>,
@@ -69,6 +71,7 @@ export async function changeGroups(
     groups.map(({ id }) => id),
     'input.groups',
   );
+  checkVersions(groups, (i) => `input.groups[${i}].version`);
   const deed = await deedOf(app);
   const [name, grouping] = await Promise.all([
     actorName(catalog, context.identity),
@@ -91,8 +94,15 @@ export async function changeGroups(
     const outdated = groupId !== group.id && typeof group.version === 'number';
     if (!outdated) wishes.set(group, { groupId, seen: group.version ?? null });
   }
+  checkOnce(
+    groups.map((group) => wishes.get(group)?.groupId),
+    'input.groups',
+  );
   const written = await writeDeeds(
     {
+      turns,
+      merges: map,
+      signal: context.ask.signal,
       activities: catalog.groupActivities,
       known,
       clock,

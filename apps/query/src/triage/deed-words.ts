@@ -43,7 +43,7 @@ export function sentenceOf(deed: Deed): string {
         ? 'no longer ignored: the days are over'
         : `no longer ignored: ${users(deed.because.users, '')} had it`;
     case 'INHERITED':
-      return `${deed.state.status.toLowerCase()}, as the group was that had these events before`;
+      return `${deed.state.status.toLowerCase()}, as group ${deed.from} was, which had these events before`;
   }
 }
 

@@ -82,7 +82,8 @@ export async function unmerge(
     const merged = new Set(grouping.merges.filter(isActive).map(({ from }) => from));
     const not = ids.findIndex((id) => !merged.has(id));
     if (not >= 0) {
-      throw queryError('NOT_FOUND', 'No such group is merged into another.', `input.ids[${not}]`);
+      const message = `Group ${ids[not] ?? ''} is not merged into another one.`;
+      throw queryError('NOT_FOUND', message, `input.ids[${not}]`);
     }
     return all(grouping.merges, ids, (merges, id) => unmergeGroup(merges, id, by));
   });

@@ -5,6 +5,7 @@ import { createLogger } from '@sonde/platform';
 import {
   MergeMap,
   newestSeen,
+  NOTHING_SEEN,
   sightingsOf,
   sightingsQuestion,
   versionsQuestion,
@@ -85,10 +86,12 @@ function counted(id: string, { receivedAfter, happenedAfter }: Lookout, merges: 
   }
   return {
     installs: new Set(found.map((row) => row['installId'])).size,
+    groups: [...new Set(found.map((row) => String(row['errorGroupId'])))].sort(),
     versions: [...firsts.values()]
       .map((row) => ({
         version: { version: row['appVersion'], build: row['appBuild'] },
         eventId: row['eventId'],
+        groupId: row['errorGroupId'],
         eventAt: row['at'],
         receivedAt: row['receivedAt'],
       }))
@@ -116,8 +119,10 @@ describe('the events that groups look out for', () => {
     const found = await seen(lookouts, merges);
     expect(found.size).toBe(lookouts.size);
     for (const [id, lookout] of lookouts) {
-      const { installs, versions } = found.get(id) ?? { installs: 0, versions: [] };
-      expect({ installs, versions: [...versions].sort(byEvent) }).toEqual(counted(id, lookout, merges));
+      const { installs, groups, versions } = found.get(id) ?? NOTHING_SEEN;
+      expect({ installs, groups, versions: [...versions].sort(byEvent) }).toEqual(
+        counted(id, lookout, merges),
+      );
     }
   });
 

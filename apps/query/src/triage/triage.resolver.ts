@@ -14,15 +14,20 @@ import { activityOf, isBeyond, LINE_PLACE } from './activity-list';
 import { actorName } from './actor-name';
 import { changeGroups, type ChangeGroups, type GroupChange, type GroupSeen } from './change-groups';
 import { assigned, ignored, noted, resolved, type IgnoreInput, type ResolveInput } from './deed-inputs';
+import { formerLogs } from './former-logs';
 import { groupNow } from './group-now';
 import { merge, unmerge, type MergeInput, type UnmergeInput } from './merge-groups';
+import { checkVersions } from './named-groups';
 import type { SightingsReader } from './sightings-reader';
+import { Turns } from './turns';
 
 const ACTIVITIES = 20;
 
 /** What people do with groups of errors. */
 @Resolver('ErrorGroup')
 export class TriageResolver {
+  private readonly turns = new Turns();
+
   constructor(
     @Inject(CATALOG) private readonly catalog: Catalog,
     @Inject(KNOWN_WORK) private readonly known: KnownWork,
@@ -40,11 +45,12 @@ export class TriageResolver {
     const size = pageSize(first, ACTIVITIES);
     const question = questionOf('activity', scope.appId, id);
     const place = readCursor(after, question, LINE_PLACE);
-    const [activities, { document }] = await Promise.all([
-      this.catalog.groupActivities.list({ appId: scope.appId, groupId: id }),
-      context.groupings.of(scope.appId),
-    ]);
-    const lines = activityOf(id, activities, document?.merges ?? []);
+    // After the work, so that every line that it counts is among them.
+    const work = await context.work.of(scope);
+    const read = (groupId: string) => this.catalog.groupActivities.list({ appId: scope.appId, groupId });
+    const [stored, { document }] = await Promise.all([read(id), context.groupings.of(scope.appId)]);
+    const log = work.logOf(id, stored);
+    const lines = activityOf(id, log, document?.merges ?? [], await formerLogs(read, id, log));
     const beyond = place ? lines.filter((line) => isBeyond(line, place)) : lines;
     const page = connection(beyond.slice(0, size + 1), size, question, (line) => line.place);
     return { ...page, edges: page.edges.map(({ node, cursor }) => ({ node: node.line, cursor })) };
@@ -79,6 +85,7 @@ export class TriageResolver {
     input: { readonly appId: string; readonly group: GroupSeen; readonly text: string },
     @Context() context: RequestContext,
   ): Promise<GroupParent> {
+    checkVersions([input.group], () => 'input.group.version');
     const [change] = await this.change(context, { appId: input.appId, groups: [input.group] }, () =>
       noted(input.text),
     );
@@ -114,8 +121,8 @@ export class TriageResolver {
     input: ChangeGroups,
     deedOf: (app: App) => DeedOfPeople | Promise<DeedOfPeople>,
   ): Promise<GroupChange[]> {
-    const { catalog, known, clock, sightings } = this;
-    return changeGroups({ catalog, known, clock, sightings }, context, input, deedOf);
+    const { catalog, known, clock, turns, sightings } = this;
+    return changeGroups({ catalog, known, clock, turns, sightings }, context, input, deedOf);
   }
 
   private newest(context: RequestContext, app: App): Promise<Version> {

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { SONDE } from '@sonde/triage';
 import { errorGroupsTable, eventsTable, sessionsTable } from '@sonde/warehouse';
 import { insertRows, type Row } from '../testing/rows';
 import {
@@ -114,7 +115,7 @@ async function activity(tenant: TestTenant, id: string, first = 50, after?: stri
     tenant.query,
     `query ($app: ID!, $id: ID!, $first: Int, $after: String) { app(id: $app) { errorGroup(id: $id) {
       activity(first: $first, after: $after) { edges { node { version at by deed sentence assignee note
-        appVersion appBuild eventId otherGroupId } } pageInfo { hasNextPage endCursor } } } } }`,
+        appVersion appBuild eventId otherGroupId formerGroupId } } pageInfo { hasNextPage endCursor } } } } }`,
     { app: tenant.appId, id, first, after },
   );
   return app.errorGroup.activity;
@@ -124,6 +125,10 @@ const sentences = async (tenant: TestTenant, id: string): Promise<string[]> =>
   (await activity(tenant, id)).edges.map(
     ({ node }: any) => `${node.version ?? '-'} ${node.by}: ${node.sentence}`,
   );
+
+/** Lines of a group's log that are written down. */
+const stored = async ({ appId }: TestTenant, groupId: string): Promise<number> =>
+  (await server.catalog.groupActivities.list({ appId, groupId })).length;
 
 const refusal = (answer: Answer) => answer.errors[0]?.extensions;
 
@@ -208,7 +213,9 @@ describe('what people decide', () => {
         { app: tenant.appId, id: A },
       );
       expect(app.errorGroup).toEqual({ status: 'UNRESOLVED', version: 2 });
-      expect(await sentences(tenant, A)).toHaveLength(1);
+      const shown = ['2 Sonde: no longer ignored: the days are over', '1 MANAGE: ignored for 2 days'];
+      expect(await sentences(tenant, A)).toEqual(shown);
+      expect(await stored(tenant, A)).toBe(1);
       expect(await done(tenant, 'resolve', group(A, 2))).toMatchObject([
         { outcome: 'DONE', group: { status: 'RESOLVED', version: 3 } },
       ]);
@@ -246,7 +253,11 @@ describe('what is seen after a decision', () => {
     expect(await now(tenant)).toEqual({ status: 'RESOLVED', version: 1, regressed: [] });
     await crashes(tenant, A, 1, { ...later(), appVersion: '1.1', appBuild: '110', eventId: 'again' });
     expect(await now(tenant)).toEqual({ status: 'REGRESSED', version: 2, regressed: [A] });
-    expect(await sentences(tenant, A)).toHaveLength(1);
+    // The log says so at once, though nobody has written it down.
+    expect((await activity(tenant, A, 1)).edges[0].node).toMatchObject({
+      ...{ version: 2, by: 'Sonde', deed: 'REGRESSED', appVersion: '1.1', eventId: 'again' },
+    });
+    expect(await stored(tenant, A)).toBe(1);
     expect(await done(tenant, 'assign', { ...group(A, 1), to: 'ann' })).toMatchObject([
       { outcome: 'CONFLICT', conflict: { version: 2, by: 'Sonde', deed: 'REGRESSED' } },
     ]);
@@ -271,6 +282,43 @@ describe('what is seen after a decision', () => {
     await done(tenant, 'unmerge', { ids: [B] });
     expect(await now(tenant)).toEqual({ status: 'RESOLVED', version: 1, regressed: [] });
     expect(await now(tenant, B)).toMatchObject({ status: 'UNRESOLVED', version: 0 });
+  });
+
+  it('counts no longer when the group that it came in is taken out, though it was written down', async () => {
+    const tenant = await tenantWith(A, B);
+    await done(tenant, 'merge', { into: A, ids: [B] });
+    await done(tenant, 'resolve', { ...group(A), in: 'VERSION', appVersion: '2.0' });
+    await crashes(tenant, B, 1, { ...later(), appVersion: '2.0', eventId: 'of b' });
+    // Whoever does something next writes down what Sonde has found.
+    await done(tenant, 'assign', { ...group(A), to: 'ann' });
+    expect(await stored(tenant, A)).toBe(3);
+    expect(await now(tenant)).toEqual({ status: 'REGRESSED', version: 3, regressed: [A] });
+    await done(tenant, 'unmerge', { ids: [B] });
+    expect(await now(tenant)).toEqual({ status: 'RESOLVED', version: 3, regressed: [] });
+    // Its own events count, and are found beside the line that does not.
+    await crashes(tenant, A, 1, { ...later(), appVersion: '2.1', eventId: 'of a' });
+    expect(await now(tenant)).toEqual({ status: 'REGRESSED', version: 4, regressed: [A] });
+    expect(await done(tenant, 'reopen', group(A, 4))).toMatchObject([
+      { outcome: 'DONE', group: { status: 'UNRESOLVED', version: 5, assignee: 'ann' } },
+    ]);
+    expect((await activity(tenant, A)).edges.flatMap(({ node }: any) => node.eventId ?? [])).toEqual([
+      'of a',
+      'of b',
+    ]);
+  });
+
+  it('an ignore that users of a group ended which is taken out goes on, and ends again when it is merged again', async () => {
+    const tenant = await tenantWith(A, B);
+    await done(tenant, 'merge', { into: A, ids: [B] });
+    await done(tenant, 'ignore', { ...group(A), until: 'USERS', users: 2 });
+    await crashes(tenant, A, 1, later());
+    await crashes(tenant, B, 2, later());
+    await done(tenant, 'note', { group: { id: A }, text: 'so it is back' });
+    expect(await now(tenant)).toMatchObject({ status: 'UNRESOLVED', version: 3 });
+    await done(tenant, 'unmerge', { ids: [B] });
+    expect(await now(tenant)).toMatchObject({ status: 'IGNORED', version: 3 });
+    await done(tenant, 'merge', { into: A, ids: [B] });
+    expect(await now(tenant)).toMatchObject({ status: 'UNRESOLVED', version: 3 });
   });
 
   it('is asked with one statement for all groups of an answer, and with none where nothing is looked out for', async () => {
@@ -366,13 +414,31 @@ describe('two at once', () => {
     );
   });
 
-  it('of 50 that name no version each succeeds', async () => {
+  it('of 100 that name no version each succeeds, and none has to try twice because of another', async () => {
     const tenant = await tenantWith(A);
-    const texts = Array.from({ length: 50 }, (_, i) => `note ${i}`);
-    await Promise.all(texts.map((text) => done(tenant, 'note', { group: { id: A }, text })));
+    const texts = Array.from({ length: 100 }, (_, i) => `note ${i}`);
+    const { groupActivities } = server.catalog;
+    const insert = jest.spyOn(groupActivities, 'insert');
+    try {
+      await Promise.all(texts.map((text) => done(tenant, 'note', { group: { id: A }, text })));
+      expect(insert).toHaveBeenCalledTimes(100);
+    } finally {
+      insert.mockRestore();
+    }
     const { edges } = await activity(tenant, A, 100);
     expect(new Set(edges.map(({ node }: any) => node.note))).toEqual(new Set(texts));
-    expect(edges).toHaveLength(50);
+    expect(edges).toHaveLength(100);
+  });
+
+  it('a group and one that is merged into it are one group that is named twice', async () => {
+    const tenant = await tenantWith(A, B);
+    await done(tenant, 'merge', { into: A, ids: [B] });
+    const answer = await ask(tenant, 'resolve', { groups: [{ id: A }, { id: B }] });
+    expect(refusal(answer)).toMatchObject({ code: 'BAD_USER_INPUT', argumentPath: 'input.groups[1]' });
+    expect(await stored(tenant, A)).toBe(0);
+    // Who has seen the second as a group of its own hears of the merge.
+    const changes = await done(tenant, 'resolve', { groups: [{ id: A }, { id: B, version: 0 }] });
+    expect(changes.map(({ outcome }: any) => outcome)).toEqual(['DONE', 'CONFLICT']);
   });
 });
 
@@ -511,6 +577,38 @@ describe('the log', () => {
   });
 });
 
+describe('after a regroup', () => {
+  it('what was done with the former groups stands in the log of the one that has their events', async () => {
+    const tenant = await tenantWith(A, B, C);
+    const { tenantId, appId } = tenant;
+    const handOn = async (from: string, groupId: string, sequence: number): Promise<void> => {
+      server.clock.now += 1_000;
+      const deed = { kind: 'INHERITED', from, state: { status: 'RESOLVED' } } as const;
+      const line = { tenantId, appId, groupId, sequence, at: server.clock.now, actor: SONDE, deed };
+      await server.catalog.groupActivities.insert(line);
+      server.clock.now += 1_000;
+    };
+    await done(tenant, 'note', { group: { id: C }, text: 'look at the pool' });
+    await handOn(C, B, 1);
+    await done(tenant, 'assign', { ...group(B), to: 'bob' });
+    await handOn(B, A, 1);
+    await done(tenant, 'note', { group: { id: B }, text: 'of what it is since' });
+    await done(tenant, 'note', { group: { id: A }, text: 'own' });
+    expect(await sentences(tenant, A)).toEqual([
+      '2 MANAGE: left a note',
+      `1 Sonde: resolved, as group ${B} was, which had these events before`,
+      `- MANAGE: assigned to bob (group ${B}, before the app was regrouped)`,
+      `- Sonde: resolved, as group ${C} was, which had these events before (group ${B}, before the app was regrouped)`,
+      `- MANAGE: left a note (group ${C}, before the app was regrouped)`,
+    ]);
+    const first = await activity(tenant, A, 4);
+    const { edges } = await activity(tenant, A, 4, first.pageInfo.endCursor);
+    expect(edges).toHaveLength(1);
+    expect(edges[0].node).toMatchObject({ note: 'look at the pool', formerGroupId: C });
+    expect(await sentences(tenant, C)).toEqual(['1 MANAGE: left a note']);
+  });
+});
+
 describe('who may', () => {
   it('nobody without a MANAGE key of the tenant; foreign and missing apps answer alike', async () => {
     const tenant = await tenantWith(A);
@@ -548,6 +646,15 @@ describe('who may', () => {
     ['days with FOREVER', 'ignore', { ...group(A), days: 3 }, 'input.days'],
     ['too many days', 'ignore', { ...group(A), until: 'DAYS', days: 4_000 }, 'input.days'],
     ['a nameless assignee', 'assign', { ...group(A), to: ' ' }, 'input.to'],
+    ['an assignee with a NUL', 'assign', { ...group(A), to: 'a\u0000b' }, 'input.to'],
+    [
+      'a version of two lines',
+      'resolve',
+      { ...group(A), in: 'VERSION', appVersion: '1\n2' },
+      'input.appVersion',
+    ],
+    ['a version that cannot be', 'reopen', group(A, -1), 'input.groups[0].version'],
+    ['the same of a note', 'note', { group: { id: A, version: -1 }, text: 'x' }, 'input.group.version'],
     ['an empty note', 'note', { group: { id: A }, text: '' }, 'input.text'],
     ['a long note', 'note', { group: { id: A }, text: 'x'.repeat(5_001) }, 'input.text'],
   ])('%s: refused', async (_what, verb, input, argumentPath) => {

@@ -5,6 +5,8 @@ import {
   mayAdvance,
   NOTHING_SEEN,
   SONDE,
+  standingWork,
+  type Activity,
   withActivity,
   type GroupWork,
   type Lookout,
@@ -51,25 +53,31 @@ export class RequestWork implements WorkReader {
 
   private async readNow(scope: AppScope): Promise<AppWork> {
     const { known, sightings } = this.reading;
-    const [{ merges }, works] = await Promise.all([this.groupings.of(scope.appId), known.of(scope.appId)]);
+    const [{ merges }, logged] = await Promise.all([this.groupings.of(scope.appId), known.of(scope.appId)]);
+    const works = new Map([...logged].map(([id, work]) => [id, standingWork(work, id, merges)]));
     const lookouts = new Map<string, Lookout>();
     for (const [id, work] of works) {
       const lookout = merges.canonical(id) === id ? lookoutOf(work) : undefined;
       if (lookout) lookouts.set(id, lookout);
     }
     const seen = lookouts.size > 0 ? await sightings.read(this.ask, scope, lookouts, merges) : undefined;
-    return new AppWork(
-      merges,
-      new Map([...works].map(([id, work]) => [id, advanced(work, seen?.get(id) ?? NOTHING_SEEN, this.now)])),
+    const found = new Map(
+      [...works].map(([id, work]) => [id, foundSince(work, seen?.get(id) ?? NOTHING_SEEN, this.now)]),
     );
+    const advanced = [...works].map(
+      ([id, work]) => [id, (found.get(id) ?? []).reduce(withActivity, work)] as const,
+    );
+    return new AppWork(merges, new Map(advanced), found);
   }
 }
 
-/** The state with what was found since: what the log will say once it is written there. */
-export function advanced(work: GroupWork, seen: Sightings, now: number): GroupWork {
-  if (!mayAdvance(work)) return work;
-  return advance(work, seen, now).reduce(
-    (state, deed) => withActivity(state, { sequence: state.sequence + 1, at: now, actor: SONDE, deed }),
-    work,
-  );
+/** What was found since and is not written yet: the lines that the log will have once it is. */
+export function foundSince(work: GroupWork, seen: Sightings, now: number): readonly Activity[] {
+  if (!mayAdvance(work)) return [];
+  return advance(work, seen, now).map((deed, i) => ({
+    sequence: work.sequence + i + 1,
+    at: now,
+    actor: SONDE,
+    deed,
+  }));
 }

@@ -6,6 +6,7 @@ import {
   lookoutOf,
   NOTHING_SEEN,
   SONDE,
+  standingWork,
   withActivity,
   type Activity,
   type Actor,
@@ -13,9 +14,12 @@ import {
   type DeedOfPeople,
   type GroupWork,
   type Lookout,
+  type MergeMap,
   type Sightings,
 } from '@sonde/triage';
+import { queryError } from '../errors/query-error';
 import type { AppScope } from '../events/event';
+import type { Turns } from './turns';
 
 /** What somebody wants to do with a group. */
 export interface Wish {
@@ -35,17 +39,23 @@ export type Written =
 
 export interface DeedWriting {
   readonly activities: Pick<Catalog['groupActivities'], 'list' | 'insert'>;
+  /** Of all who write in this process: they need not try again and again because of each other. */
+  readonly turns: Turns;
+  /** Aborted when the time of the request is up. */
+  readonly signal: AbortSignal;
   /** Takes in what this process has written, so that its next answer has it. */
   readonly known: Pick<KnownWork, 'learn'>;
   /** What was seen of groups since the decisions about them. */
   readonly sightings: (lookouts: ReadonlyMap<string, Lookout>) => Promise<ReadonlyMap<string, Sightings>>;
+  /** By which they are read. */
+  readonly merges: MergeMap;
   /** Epoch milliseconds. */
   readonly clock: () => number;
 }
 
 /**
- * Of several that write into one log at once one is first in each round, so with fewer writers than this each gets its
- * turn.
+ * Of several processes that write into one log at once one is first in each round, so with fewer of them than this each
+ * gets its turn.
  */
 const MOST_ROUNDS = 200;
 
@@ -55,9 +65,25 @@ const MOST_ROUNDS = 200;
  * named none looks again and goes on.
  *
  * @returns what became of each, in the order of the wishes
- * @throws CatalogError UNAVAILABLE: some may be written all the same
+ * @throws CatalogError UNAVAILABLE: some may be written all the same; GraphQLError TIMEOUT
  */
 export async function writeDeeds(
+  writing: DeedWriting,
+  scope: AppScope,
+  actor: Actor,
+  deed: DeedOfPeople,
+  wishes: readonly Wish[],
+): Promise<Written[]> {
+  const keys = wishes.map(({ groupId }) => JSON.stringify([scope.appId, groupId]));
+  return writing.turns.take(keys, { signal: writing.signal, late: tooLate }, () =>
+    writeInTurn(writing, scope, actor, deed, wishes),
+  );
+}
+
+const tooLate = (): Error =>
+  queryError('TIMEOUT', 'Too many change the same groups at once, and 10 seconds are over: look again.');
+
+async function writeInTurn(
   writing: DeedWriting,
   { tenantId, appId }: AppScope,
   actor: Actor,
@@ -66,6 +92,7 @@ export async function writeDeeds(
 ): Promise<Written[]> {
   const written = new Map<Wish, Written>();
   for (let round = 1; written.size < wishes.length; round++) {
+    if (writing.signal.aborted) throw tooLate();
     const open = wishes.filter((wish) => !written.has(wish));
     const logs = await Promise.all(
       open.map(async (wish) => {
@@ -75,7 +102,7 @@ export async function writeDeeds(
     );
     const lookouts = new Map(
       logs.flatMap(({ wish, work }) => {
-        const lookout = lookoutOf(work);
+        const lookout = lookoutOf(standingWork(work, wish.groupId, writing.merges));
         return lookout ? [[wish.groupId, lookout] as const] : [];
       }),
     );
@@ -83,14 +110,14 @@ export async function writeDeeds(
     const now = writing.clock();
     await Promise.all(
       logs.map(async ({ wish, activities, work }) => {
-        const log = new Log(activities, work);
+        const log = new Log(activities, work, (of) => standingWork(of, wish.groupId, writing.merges));
         const insert = async (by: Actor, what: Deed): Promise<boolean> => {
           const line = { sequence: log.work.sequence + 1, at: now, actor: by, deed: what };
           if (!(await inserted(writing, { tenantId, appId, groupId: wish.groupId, ...line }))) return false;
           log.add(line);
           return true;
         };
-        for (const found of advance(work, sightings?.get(wish.groupId) ?? NOTHING_SEEN, now)) {
+        for (const found of advance(log.standing, sightings?.get(wish.groupId) ?? NOTHING_SEEN, now)) {
           if (!(await insert(SONDE, found)) && round < MOST_ROUNDS) return;
         }
         const refusal = log.refusal(wish.seen, deed);
@@ -110,8 +137,14 @@ class Log {
   constructor(
     activities: readonly Activity[],
     public work: GroupWork,
+    private readonly standingOf: (work: GroupWork) => GroupWork,
   ) {
     this.lines = [...activities].sort((a, b) => a.sequence - b.sequence);
+  }
+
+  /** The state that holds with the merges as they are. */
+  get standing(): GroupWork {
+    return this.standingOf(this.work);
   }
 
   add(line: Activity): void {
@@ -128,7 +161,7 @@ class Log {
         sentence: `the group has version ${sequence}; there is no version ${seen} yet`,
       };
     if (seen !== null && seen < sequence) return this.conflict(seen);
-    const decision = decide(this.work, deed);
+    const decision = decide(this.standing, deed);
     return decision.kind === 'ACCEPTED' ? undefined : decision;
   }
 

@@ -31,6 +31,11 @@ export class Ask {
 
   constructor(private readonly options: AskOptions) {}
 
+  /** Aborted when the caller is gone or the time of the request is up. */
+  get signal(): AbortSignal {
+    return this.options.signal;
+  }
+
   /**
    * @throws WarehouseUnavailableError, WarehouseQueryError, or a GraphQLError: TIMEOUT when the request's time is up,
    * TOO_LARGE when the question takes too much, RATE_LIMITED when too many of the tenant wait already

@@ -5,6 +5,8 @@ import { SONDE, STATUSES, type Activity, type Actor, type Deed, type WorkState }
 import { advance, lookoutOf, mayAdvance, NOTHING_SEEN, type Sighting, type Sightings } from './advance';
 import { decide, MAX_ACTIVITIES_OF_PEOPLE } from './decide';
 import { foldActivities, stateOf, withActivity } from './fold';
+import { MergeMap } from '../merges/merge-map';
+import { standingWork } from './finding';
 import { NO_WORK, type GroupWork } from './group-work';
 
 const DAY = 86_400_000;
@@ -175,6 +177,10 @@ describe('what may be done', () => {
     [{ kind: 'ASSIGNED', to: null }, after(assigned), 'ACCEPTED'],
     [{ kind: 'ASSIGNED', to: ' ' }, NO_WORK, 'to'],
     [{ kind: 'ASSIGNED', to: text(201) }, NO_WORK, 'to'],
+    [{ kind: 'ASSIGNED', to: 'a\u0000b' }, NO_WORK, 'to'],
+    [{ kind: 'ASSIGNED', to: 'a\u0085b' }, NO_WORK, 'to'],
+    [{ kind: 'RESOLVED', in: { kind: 'VERSION', version: v('1.0\u0000') } }, NO_WORK, 'version'],
+    [{ kind: 'RESOLVED', in: { kind: 'VERSION', version: v('1', '\t') } }, NO_WORK, 'build'],
     [{ kind: 'NOTED', text: text(5_000) }, NO_WORK, 'ACCEPTED'],
     [{ kind: 'NOTED', text: text(5_001) }, NO_WORK, 'text'],
     [{ kind: 'NOTED', text: '\n' }, NO_WORK, 'text'],
@@ -212,6 +218,51 @@ const sightings = (versions: readonly Sighting[], installs = versions.length): S
 });
 const advanced = (work: GroupWork, versions: readonly Sighting[], now = 10 * DAY) =>
   advance(work, sightings(versions), now).map(({ kind }) => kind);
+
+describe('what was found by events of a group that was merged', () => {
+  const merge = (from: string, into: string) => ({ from, into, at: 1, by: 'Ada' });
+  const merged = MergeMap.of([merge('member', 'g')]);
+  const seenIn = [{ groupId: 'g' }, { groupId: 'member' }];
+  const byMember: Deed = { ...regressed, seenIn: [{ groupId: 'member' }] };
+  const byOwn: Deed = { ...regressed, eventId: 'own', seenIn: [{ groupId: 'g' }] };
+  const enough: Deed = { kind: 'IGNORE_ENDED', because: { kind: 'USERS', users: 3 }, seenIn };
+  const days: Deed = { kind: 'IGNORE_ENDED', because: { kind: 'DAYS' } };
+
+  it.each<[string, Deed[], Deed[]]>([
+    ['a regression', [resolvedIn, byMember], [resolvedIn]],
+    ['the end of an ignore', [ignoredForUsers, enough], [ignoredForUsers]],
+    ['not what its own events show', [resolvedIn, byOwn], [resolvedIn, byOwn]],
+    ['not what the days show', [ignoredForDays, days], [ignoredForDays, days]],
+    ['through notes', [resolvedIn, byMember, noted], [resolvedIn]],
+    ['not what is decided since', [resolvedIn, byMember, reopened], [resolvedIn, byMember, reopened]],
+    [
+      'one beside what its own events showed since',
+      [resolvedIn, byMember, byOwn],
+      [resolvedIn, noted, byOwn],
+    ],
+    ['not of a line that names no groups', [resolvedIn, regressed], [resolvedIn, regressed]],
+  ])('is left out when that is taken out: %s', (_, deeds, like) => {
+    const work = after(...deeds);
+    expect(standingWork(work, 'g', merged)).toBe(work);
+    const alone = standingWork(work, 'g', MergeMap.NONE);
+    expect(stateOf(alone)).toEqual(stateOf(after(...like)));
+    // The next line is the next one all the same.
+    expect(alone.sequence).toBe(deeds.length);
+  });
+
+  it('leaves who was assigned since', () => {
+    const alone = standingWork(after(resolvedIn, byMember, assigned), 'g', MergeMap.NONE);
+    expect(alone).toMatchObject({ status: 'RESOLVED', assignee: 'Grace' });
+  });
+
+  it('counts where the groups are merged in another way', () => {
+    const work = after(resolvedIn, byMember);
+    const chain = MergeMap.of([merge('member', 'other'), merge('g', 'other')]);
+    expect(standingWork(work, 'g', chain)).toBe(work);
+    const cut = MergeMap.of([merge('member', 'other')]);
+    expect(standingWork(work, 'g', cut).status).toBe('RESOLVED');
+  });
+});
 
 describe('what came since', () => {
   /** Decided at 1,000. */
