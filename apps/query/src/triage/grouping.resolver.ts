@@ -17,6 +17,7 @@ import { checkedGrouping, rulesOf, type RuleInput } from './rule-inputs';
 
 const MERGES = 50;
 const CHANGES = 20;
+const MAY_NOT_TRY = 'Rules are tried out with the admin token, or with a MANAGE key of the same tenant.';
 
 interface PreviewArguments {
   readonly version?: number | null;
@@ -60,7 +61,7 @@ export class GroupingResolver {
     @Args() args: PreviewArguments,
     @Context() { ask, identity }: RequestContext,
   ) {
-    const app = await manageableApp(this.catalog, identity, id);
+    const app = await manageableApp(this.catalog, identity, id, MAY_NOT_TRY);
     checkRange(args.range, 'range');
     const first = pageSize(args.first, CHANGES);
     const { groupingVersion, rules } = await groupingOf(this.catalog, app);

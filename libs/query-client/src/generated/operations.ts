@@ -358,7 +358,7 @@ export type ResolveErrorGroupsInput = {
   /** 1 to 100, each once. */
   readonly groups: ReadonlyArray<ErrorGroupSeen>;
   readonly in?: ResolveIn;
-  /** With VERSION, and only there: 1 to 256 characters, as events name it. */
+  /** With VERSION, and only there: 1 to 256 characters without control characters, as events name it. */
   readonly appVersion?: string | null | undefined;
   /** With VERSION: where builds of one version are told apart. */
   readonly appBuild?: string | null | undefined;
@@ -391,7 +391,7 @@ export type AssignErrorGroupsInput = {
   readonly appId: string;
   /** 1 to 100, each once. */
   readonly groups: ReadonlyArray<ErrorGroupSeen>;
-  /** A name or an address, 1 to 200 characters; null: nobody. */
+  /** A name or an address, 1 to 200 characters without control characters; null: nobody. */
   readonly to?: string | null | undefined;
 };
 

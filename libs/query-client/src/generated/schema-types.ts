@@ -1050,7 +1050,7 @@ export type ErrorGroup = {
   readonly merged: ReadonlyArray<MergedErrorGroup>;
   /** Why an event of the group belongs to it, in words: of its newest one in the range, or of the one that is named. Null where there is no such event. */
   readonly grouping?: Maybe<ErrorGrouping>;
-  /** What was done with the group, newest first: decisions, notes, what Sonde found, merges into it and out of it. A group that was merged into another keeps its own, which shows again when it is unmerged. */
+  /** What was done with the group, newest first: decisions, notes, what Sonde found, merges into it and out of it, and what was done with the groups that its events were in before the app was regrouped. A group that was merged into another keeps its own, which shows again when it is unmerged. */
   readonly activity: ErrorGroupActivityConnection;
 };
 
@@ -1233,7 +1233,7 @@ export type ErrorGroupDeed =
   | 'UNMERGED';
 
 export type ErrorGroupActivity = {
-  /** The group's version since then; null for merges, which belong to the app's grouping. */
+  /** The group's version since then; null for merges, which belong to the app's grouping, and for lines of a former group. */
   readonly version?: Maybe<Scalars['Int']['output']>;
   readonly at: Scalars['DateTime']['output'];
   /** Name of the key with which it was done; Sonde for what Sonde found. */
@@ -1252,6 +1252,8 @@ export type ErrorGroupActivity = {
   readonly eventId?: Maybe<Scalars['ID']['output']>;
   /** MERGED and UNMERGED: the group that it came from or goes to. INHERITED: the former group. */
   readonly otherGroupId?: Maybe<Scalars['ID']['output']>;
+  /** The former group with which it was done: its events came to this one when the app was regrouped. Null: done with the group itself. */
+  readonly formerGroupId?: Maybe<Scalars['ID']['output']>;
 };
 
 export type ErrorGroupActivityConnection = {
@@ -1284,7 +1286,7 @@ export type ResolveErrorGroupsInput = {
   /** 1 to 100, each once. */
   readonly groups: ReadonlyArray<ErrorGroupSeen>;
   readonly in?: ResolveIn;
-  /** With VERSION, and only there: 1 to 256 characters, as events name it. */
+  /** With VERSION, and only there: 1 to 256 characters without control characters, as events name it. */
   readonly appVersion?: InputMaybe<Scalars['String']['input']>;
   /** With VERSION: where builds of one version are told apart. */
   readonly appBuild?: InputMaybe<Scalars['String']['input']>;
@@ -1317,7 +1319,7 @@ export type AssignErrorGroupsInput = {
   readonly appId: Scalars['ID']['input'];
   /** 1 to 100, each once. */
   readonly groups: ReadonlyArray<ErrorGroupSeen>;
-  /** A name or an address, 1 to 200 characters; null: nobody. */
+  /** A name or an address, 1 to 200 characters without control characters; null: nobody. */
   readonly to?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -1460,10 +1462,10 @@ export type Regroup = {
   readonly by: Scalars['String']['output'];
   /** Why it failed. */
   readonly reason?: Maybe<Scalars['String']['output']>;
-};
-
   /** Merges that do not go on: the rules put what was merged together with events that nobody had merged, and these would be shown in a group that is none of theirs. */
   readonly endedMerges: ReadonlyArray<ErrorGroupMerge>;
+};
+
 export type GroupingPreview = {
   /** Events of the range that belong to groups. */
   readonly events: Scalars['Float']['output'];
