@@ -70,11 +70,14 @@ function judgeCause(
   const line = withoutOwnType(simple, firstLine(root.message));
   const signal = signalFamily(root.type);
   const stock = stockMessage(simple, line);
-  const template = messageTemplate(line).slice(0, MESSAGE_LENGTH);
+  const whole = messageTemplate(line);
+  const template = whole.slice(0, MESSAGE_LENGTH);
   const obfuscatedType = isObfuscatedType(root.type);
   if (obfuscatedType) trace?.step('obfuscated-type', root.type);
 
-  const { place, owners, frames } = placeIn(event, chain, root, rules, trace);
+  const told =
+    (stock?.says ?? '') !== '' || (stock === undefined && signal === undefined && isTelling(template));
+  const { place, owners, frames } = placeIn(event, chain, root, rules, told, trace);
   const type = obfuscatedType
     ? ''
     : (stock?.stock.type ?? (signal !== undefined && place.telling ? signal : root.type));
@@ -82,7 +85,7 @@ function judgeCause(
   owners.tell(trace, frames, subject.byPlace ? place : { ...place, deciding: NO_FRAMES });
   return {
     decides: [kind, type, ...subject.parts],
-    title: titleOf(root, place.culprit),
+    title: titleOf(root.type, signal === undefined ? whole : '', place.culprit),
     culprit: place.culprit,
   };
 
@@ -137,11 +140,15 @@ function placeIn(
   chain: readonly Cause[],
   root: Cause,
   rules: CompiledRules,
+  told: boolean,
   trace: Trace | undefined,
 ): { place: Place; owners: Owners; frames: readonly Frame[] } {
   const owners = new Owners(rules, root, trace);
   const buildOf = buildsOf(event);
-  const place = placeOf(root.frames, owners.isInApp, buildOf, root.type.endsWith('StackOverflowError'));
+  const place = placeOf(root.frames, owners.isInApp, buildOf, {
+    overflowed: root.type.endsWith('StackOverflowError'),
+    told,
+  });
   if (place.exact || root.frames.some(owners.isInApp) || chain.length === 1)
     return { place, owners, frames: root.frames };
   for (let i = chain.length - 1; i >= 0; i--) {
@@ -194,9 +201,8 @@ function tellPlace(trace: Trace | undefined, place: Place): void {
 const decodesBitmap = (frames: readonly Frame[]): boolean =>
   frames.slice(0, 6).some(({ module }) => module?.startsWith('android.graphics.Bitmap') === true);
 
-function titleOf(root: Cause, culprit: string): string {
-  const type = root.type === '' ? 'Unknown failure' : root.type;
-  const message = signalFamily(root.type) === undefined ? messageTemplate(root.message) : '';
+function titleOf(rootType: string, message: string, culprit: string): string {
+  const type = rootType === '' ? 'Unknown failure' : rootType;
   return shortened(message !== '' ? `${type}: ${message}` : culprit === '' ? type : `${type} in ${culprit}`);
 }
 

@@ -262,9 +262,11 @@ describe('a group each for', () => {
   });
 });
 
-it('names what began nameless calls by its kind, and only where nothing else is left', () => {
-  const began = (...inner: string[]) =>
-    explainGrouping(failure(NPE, '', [...jvm(...inner), ...CLICK]))?.sentences[0] ?? '';
-  expect(began('a.b.c')).toContain('from the user interface');
-  expect(began('a.b.c', 'a.b.onClick')).not.toContain('from');
+it('names what began nameless calls by its kind where a sentence says something, and only where nothing else is left', () => {
+  const began = (message: string, ...inner: string[]) =>
+    explainGrouping(failure(NPE, message, [...jvm(...inner), ...CLICK]))?.sentences[0] ?? '';
+  const says = onNull('int java.lang.String.length()');
+  expect(began(says, 'a.b.c')).toContain('from the user interface');
+  expect(began(says, 'a.b.c', 'a.b.onClick')).not.toContain('from');
+  expect(began('', 'a.b.c', 'a.b.onClick')).toContain('from android.view.View.performClick');
 });

@@ -1,3 +1,4 @@
+import type { Frame } from '@sonde/event-schema';
 import type { Failing } from '../verdict';
 
 type Check = (value: unknown) => boolean;
@@ -41,7 +42,28 @@ export function sound(event: Failing): Failing {
 
 type SoundItem = (item: unknown) => object | undefined;
 
-const soundFrame: SoundItem = (frame) => soundPart(frame, OF_FRAME, {});
+const soundFrame: SoundItem = (frame) => (isSoundFrame(frame) ? frame : soundPart(frame, OF_FRAME, NO_LISTS));
+
+const NO_LISTS: Readonly<Record<string, SoundItem>> = {};
+
+/** The checks of `OF_FRAME` written out, as there are hundreds of frames and nearly all are sound. */
+function isSoundFrame(given: unknown): given is object {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return false;
+  const frame = given as Record<keyof Frame, unknown>;
+  return (
+    isTextOrAbsent(frame.function) &&
+    isTextOrAbsent(frame.module) &&
+    isTextOrAbsent(frame.file) &&
+    isTextOrAbsent(frame.image) &&
+    isTextOrAbsent(frame.imageUuid) &&
+    (frame.inApp === undefined || typeof frame.inApp === 'boolean') &&
+    (frame.imageOffset === undefined || typeof frame.imageOffset === 'number') &&
+    (frame.address === undefined || isAddress(frame.address)) &&
+    (frame.imageBase === undefined || isAddress(frame.imageBase))
+  );
+}
+
+const isTextOrAbsent = (value: unknown): boolean => value === undefined || typeof value === 'string';
 
 /** A part without the values of wrong types; itself when there are none, undefined when it is no part at all. */
 function soundPart(

@@ -55,7 +55,7 @@ export function callName(frame: Frame, buildOf?: BuildOf): CallName {
   const image = (frame.image ?? '').slice(-LOOKED_AT);
   if (isNameless(called)) return spotInImage(frame, module, image, buildOf);
   if (isScript(frame, module)) return scriptCall(called, module);
-  if (/^(?:_Z|_?\$[sS])\w/.test(called))
+  if ((called.startsWith('_') || called.startsWith('$')) && /^(?:_Z|_?\$[sS])\w/.test(called))
     return nativeCall(demangled(called) ?? called, image !== '' ? image : module);
   if (module !== '' && image === '' && !/[\s/:[]/.test(module)) {
     if (!/[([:]/.test(called)) return jvmCall(module, called);

@@ -79,14 +79,16 @@ function start(frames: readonly Frame[]): number {
  * @param frames innermost call first
  * @param isInApp whose a frame is
  * @param buildOf asked for frames of native code without symbols only
- * @param overflowed the stack overflowed, so the calls that recur decide, and not the one in which it ended
+ * @param known `overflowed`: the stack overflowed, so the calls that recur decide, and not the one in which it ended;
+ *   `told`: a sentence says something besides, so the place need not tell everything
  */
 export function placeOf(
   frames: readonly Frame[],
   isInApp: (frame: Frame) => boolean,
   buildOf: BuildOf,
-  overflowed = false,
+  known: { readonly overflowed?: boolean; readonly told?: boolean } = {},
 ): Place {
+  const { overflowed = false, told = false } = known;
   const circle = overflowed ? circleOf(frames, isInApp, buildOf) : undefined;
   if (circle !== undefined) return circle;
   const first = start(frames);
@@ -157,7 +159,7 @@ export function placeOf(
     called = { frame: entered, name: callName(entered) };
     leaf = undefined;
   }
-  return inexactly(frames, { depth, nameless, shown, kept, keptFrame, called, leaf, begunBy });
+  return inexactly(frames, told, { depth, nameless, shown, kept, keptFrame, called, leaf, begunBy });
 }
 
 const isEntryFunction = ({ function: called, module }: Frame): boolean =>
@@ -273,7 +275,7 @@ interface Inexact {
   readonly begunBy: { frame: Frame; name: CallName } | undefined;
 }
 
-function inexactly(frames: readonly Frame[], found: Inexact): Place {
+function inexactly(frames: readonly Frame[], told: boolean, found: Inexact): Place {
   const { depth, nameless, shown, kept, keptFrame, called, leaf, begunBy } = found;
   const names: string[] = [];
   const deciding = new Set<Frame>();
@@ -292,10 +294,12 @@ function inexactly(frames: readonly Frame[], found: Inexact): Place {
       deciding.add(keptFrame);
     }
     // How many calls an obfuscator left differs from build to build, as it puts functions into their callers. What
-    // began them does too, by version of the platform, so only its kind counts, and only when nothing else is left.
+    // began them does too, by version of the platform, so only its kind counts, and only when nothing else is left. All
+    // of it counts where no sentence says anything.
     // Native code without symbols is left as it was built: who began it and how many calls it has tell it apart.
-    if (kept === undefined && begunBy !== undefined) {
-      names.push(`from ${nameless > 0 ? begunBy.name.text : kindOfBeginning(begunBy.frame)}`);
+    const fewNames = kept === undefined || (!told && kept.place === '');
+    if (fewNames && begunBy !== undefined) {
+      names.push(`from ${nameless > 0 || !told ? begunBy.name.text : kindOfBeginning(begunBy.frame)}`);
       deciding.add(begunBy.frame);
     }
     if (nameless > 0 && names.length > 0) names.push(`${nameless} nameless`);
