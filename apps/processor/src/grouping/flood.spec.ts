@@ -74,7 +74,7 @@ function run(flood: boolean): Told {
       told.loud.folded += rows.folded;
       rows.clear();
     }
-    const events = Array.from({ length: 20 }, (_, i) => crash('quiet', i, n, `E${(n + i) % 7}`));
+    const events = Array.from({ length: 20 }, (_, i) => crash('quiet', i, n, `Kind${(n + i) % 7}`));
     prepare(lane, rows, 'quiet', 2 * n + 1, events);
     told.digests.push(digestOf(rows));
     rows.clear();
