@@ -96,6 +96,13 @@ it('is for those who may manage, within bounds', async () => {
     ['name', ''],
   ] as const)
     expect(await update(manage, { [field]: value })).toBe('BAD_USER_INPUT');
+  // The greatest number that is named can be said.
+  expect(await update(manage, { eventsPerDay: 2_147_483_647 })).toMatchObject({
+    eventsPerDay: 2_147_483_647,
+  });
+  const mutation = 'mutation ($input: UpdateAppInput!) { updateApp(input: $input) { id } }';
+  const { errors } = await server.ask(manage, mutation, { input: { appId: tenant.appId, eventsPerDay: 0 } });
+  expect(errors[0]?.message).toContain('from 1 to 2147483647');
 });
 
 it("questions know at once of less that is kept, and of a new app's own settings", async () => {

@@ -24,6 +24,7 @@ describe('the schema in MongoDB', () => {
       '94374eaa381e44cf',
       'bce1b6611ebeedc8',
       '68f70e690c167b56',
+      '54ea04338dcfb6d4',
     ]);
   });
 

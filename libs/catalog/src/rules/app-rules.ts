@@ -15,7 +15,8 @@ export const MAX_ATTRIBUTES = 20;
 export const MAX_SET_RELEASES = 200;
 /** What events can name: 1 to 200 characters without control characters. */
 const NAMED = { kind: 'FORM', form: /^[^\x00-\x1f\x7f]{1,200}$/ } as const;
-const MAX_EVENTS = 1_000_000_000_000;
+/** The largest whole number that can be said over GraphQL, where it is set. */
+const MAX_EVENTS = 2_147_483_647;
 /** With more names than these an app's rollups would hardly be smaller than its raw rows. */
 export const MAX_DIMENSION_VALUES = 100_000;
 

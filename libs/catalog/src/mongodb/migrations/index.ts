@@ -4,6 +4,7 @@ import { rollupSettings } from './0003-rollup-settings';
 import { groupsOfErrors } from './0004-groups-of-errors';
 import { findingsOfGroups } from './0005-findings-of-groups';
 import { foldedGroupAndEndedMerges } from './0006-folded-group-and-ended-merges';
+import { limitsThatCanBeSaid } from './0007-limits-that-can-be-said';
 import type { Migration } from './migration';
 
 /** Every step of the schema, in order. */
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly Migration[] = [
   groupsOfErrors,
   findingsOfGroups,
   foldedGroupAndEndedMerges,
+  limitsThatCanBeSaid,
 ];
