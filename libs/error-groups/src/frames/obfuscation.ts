@@ -111,14 +111,17 @@ export function isObfuscatedFunction(name: string, inObfuscatedClass: boolean): 
   return SHORT.test(name) || GOOGLE_SERVICES.test(name) || (inObfuscatedClass && THREE_LETTERS.test(name));
 }
 
-/** Types without a package that nobody writes: `kg`, `a0`, `H4`, `bC`. An obfuscator gives them when it repackages. */
-const SHORT_TYPE = /^(?:[a-z][A-Za-z0-9]{0,3}|[A-Z][A-Za-z0-9]?)$/;
+/**
+ * Types without a package that nobody writes: `kg`, `a0`, `H4`, `bC`. An obfuscator gives them when it repackages. A
+ * capital alone is believed, as people write it too.
+ */
+const SHORT_TYPE = /^(?:[a-z][A-Za-z0-9]{0,3}|[A-Z][A-Za-z0-9])$/;
 
 /** A type such as `L3.m` or `kg`: obfuscated when its last part is. */
 export const isObfuscatedType = (type: string): boolean => {
   const last = type.lastIndexOf('.');
   if (last !== -1) return isObfuscatedClass(type.slice(last + 1));
-  return SHORT_TYPE.test(type) || (type !== '' && isObfuscatedClass(type));
+  return SHORT_TYPE.test(type) || (type.length > 1 && isObfuscatedClass(type));
 };
 
 /** What stands for a name in a sentence that an obfuscator gave. */
