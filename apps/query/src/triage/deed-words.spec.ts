@@ -53,7 +53,7 @@ it.each<readonly [Deed, string, string]>([
   [
     { kind: 'INHERITED', from: 'old', state: { status: 'RESOLVED' } },
     'INHERITED',
-    'resolved, as the group was that had these events before',
+    'resolved, as group old was, which had these events before',
   ],
 ])('%j is %s: %s', (deed, name, sentence) => {
   expect(nameOfDeed(deed)).toBe(name);
