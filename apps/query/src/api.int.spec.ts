@@ -268,9 +268,7 @@ describe('events', () => {
     const query =
       'query ($id: ID!, $range: TimeRange!) { app(id: $id) { events(range: $range, first: 2) { edges { node { at deviceTime } } } } }';
     const { app } = await server.data(mine.query, query, { id: mine.appId, range: RANGE });
-    const behind = (app).events.edges.map(
-      ({ node }: any) => Date.parse(node.at) - Date.parse(node.deviceTime),
-    );
+    const behind = app.events.edges.map(({ node }: any) => Date.parse(node.at) - Date.parse(node.deviceTime));
     expect(behind).toEqual([60 * MINUTE, 60 * MINUTE]);
   });
 
