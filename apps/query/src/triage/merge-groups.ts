@@ -82,7 +82,7 @@ export async function unmerge(
     const merged = new Set(grouping.merges.filter(isActive).map(({ from }) => from));
     const not = ids.findIndex((id) => !merged.has(id));
     if (not >= 0) {
-      const message = `Group ${ids[not] ?? ''} is not merged into another one.`;
+      const message = 'This group is not merged into another one.';
       throw queryError('NOT_FOUND', message, `input.ids[${not}]`);
     }
     return all(grouping.merges, ids, (merges, id) => unmergeGroup(merges, id, by));
