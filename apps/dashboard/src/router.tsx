@@ -145,7 +145,7 @@ export const router = createRouter({
   ]),
   defaultPreload: 'intent',
   scrollRestoration: true,
-  // Addresses are read by people: what is text stays text.
+  // A view whose address says the same is not drawn anew.
   defaultStructuralSharing: true,
 });
 

@@ -9,8 +9,6 @@ export interface Series {
   readonly title: string;
   /** One for each moment; null where nothing was measured, which leaves a gap. */
   readonly values: readonly (number | null)[];
-  /** The same before: drawn behind, thin and dashed. */
-  readonly isThen?: boolean;
 }
 
 interface Props {
@@ -87,7 +85,6 @@ export function TimeSeries(props: Props) {
 /** First and last value of each line, for those who hear the page. */
 const inWords = (series: readonly Series[], write: Props['write']): string =>
   series
-    .filter(({ isThen }) => !isThen)
     .map(({ title, values }) => {
       const known = values.filter((value): value is number => value !== null);
       return known.length === 0
@@ -109,10 +106,10 @@ function tell(
   const at = index === null ? undefined : times[index];
   const parts = [
     ...(at === undefined ? [] : [element('time', moment(at, timeZone))]),
-    ...series.map(({ title, values, isThen }, i) => {
+    ...series.map(({ title, values }, i) => {
       const entry = element('span', index === null ? title : `${title} ${write(values[index] ?? null)}`);
       entry.dir = 'auto';
-      entry.style.setProperty('--mark', colourOf(i, isThen));
+      entry.style.setProperty('--mark', colourOf(i));
       return entry;
     }),
   ];
@@ -135,8 +132,9 @@ const moment = (at: number, timeZone: string): string =>
     minute: '2-digit',
   });
 
-const colourOf = (i: number, isThen?: boolean): string =>
-  `var(${isThen ? '--series-then' : `--series-${(i % 6) + 1}`})`;
+const seriesName = (i: number): string => `--series-${(i % 6) + 1}`;
+
+const colourOf = (i: number): string => `var(${seriesName(i)})`;
 
 interface Look extends Pick<Props, 'series' | 'write' | 'timeZone' | 'threshold'> {
   readonly width: number;
@@ -178,11 +176,10 @@ function options(look: Look, listen: Listeners): uPlot.Options {
     ],
     series: [
       {},
-      ...series.map(({ title, isThen }, i) => ({
+      ...series.map(({ title }, i) => ({
         label: title,
-        stroke: colour(isThen ? '--series-then' : `--series-${(i % 6) + 1}`),
-        width: isThen ? 1.25 : 1.75,
-        ...(isThen ? { dash: [4, 3] } : {}),
+        stroke: colour(seriesName(i)),
+        width: 1.75,
         points: { show: series[0]?.values.filter((value) => value !== null).length === 1 },
       })),
     ],

@@ -44,7 +44,6 @@ export function useFigures(figures: readonly Figure[]) {
     error: now.error,
     retry: () => void Promise.all([now.refetch(), then.refetch(), trend.refetch()]),
     isOld: now.isPlaceholderData,
-    freshness: now.data?.app?.metrics.freshness,
   };
 }
 

@@ -1,4 +1,4 @@
-import { bytes, change, count, duration, money, percent, quantity } from './quantity';
+import { change, count, duration, money, percent, quantity } from './quantity';
 
 it.each([
   [0, '0'],
@@ -32,14 +32,6 @@ it.each([
   [180_000_000, '2 d 2 h'],
   [null, '–'],
 ])('duration %p is %s', (ms, text) => expect(duration(ms)).toBe(text));
-
-it.each([
-  [0, '0 B'],
-  [999, '999 B'],
-  [1_024, '1.02 kB'],
-  [123_456, '123 kB'],
-  [999_600, '1.00 MB'],
-])('bytes %p is %s', (value, text) => expect(bytes(value)).toBe(text));
 
 it('money has the digits of its currency', () => {
   expect(money(1_999, 'EUR')).toBe('€19.99');

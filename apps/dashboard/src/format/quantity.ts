@@ -40,19 +40,6 @@ export function duration(ms: number | null | undefined): string {
 const join = (large: number, unit: string, small: number, smaller: string): string =>
   small === 0 ? `${large} ${unit}` : `${large} ${unit} ${small} ${smaller}`;
 
-/** Bytes by powers of 1,000, as network figures are. */
-export function bytes(value: number | null | undefined): string {
-  if (isMissing(value)) return NONE;
-  const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
-  let rest = value;
-  let unit = 0;
-  while (Math.abs(rest) >= 999.5 && unit < units.length - 1) {
-    rest /= 1000;
-    unit++;
-  }
-  return `${unit === 0 || rest >= 99.95 ? Math.round(rest) : rest.toPrecision(3)} ${units[unit] ?? ''}`;
-}
-
 /** Minor units of a currency: 1999 EUR → €19.99. */
 export function money(minor: number | null | undefined, currency: string): string {
   if (isMissing(minor)) return NONE;

@@ -31,6 +31,4 @@ export function onTheme(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-export const shownTheme = (): string => document.documentElement.dataset['theme'] ?? 'light';
-
 dark.addEventListener('change', applyTheme);

@@ -35,5 +35,3 @@ export function useView() {
     };
   }, [app, state, now, navigate]);
 }
-
-export type View = ReturnType<typeof useView>;

@@ -596,15 +596,6 @@ export type ErrorGroupInFullQueryVariables = Exact<{
 
 export type ErrorGroupInFullQuery = { readonly app: { readonly errorGroup: { readonly firstVersion: string | null, readonly lastVersion: string | null, readonly id: string, readonly title: string, readonly culprit: string | null, readonly kind: ErrorKind, readonly status: ErrorGroupStatus, readonly version: number, readonly assignee: string | null, readonly folded: boolean, readonly newInVersion: boolean, readonly firstSeen: string, readonly lastSeen: string, readonly events: number, readonly users: number, readonly sessions: number, readonly resolution: { readonly in: ResolveIn, readonly appVersion: string | null, readonly at: string, readonly by: string } | null, readonly regression: { readonly appVersion: string | null, readonly eventId: string, readonly at: string } | null, readonly ignored: { readonly until: IgnoreUntil, readonly users: number | null, readonly endsAt: string | null, readonly by: string } | null, readonly trend: ReadonlyArray<{ readonly points: ReadonlyArray<{ readonly at: string, readonly events: number, readonly users: number, readonly perThousandSessions: number | null }> }>, readonly versions: ReadonlyArray<{ readonly value: string, readonly events: number, readonly users: number }>, readonly devices: ReadonlyArray<{ readonly value: string, readonly events: number, readonly users: number }>, readonly osVersions: ReadonlyArray<{ readonly value: string, readonly events: number, readonly users: number }>, readonly countries: ReadonlyArray<{ readonly value: string, readonly events: number, readonly users: number }>, readonly merged: ReadonlyArray<{ readonly id: string, readonly title: string, readonly events: number }>, readonly similar: ReadonlyArray<{ readonly similarity: number, readonly group: { readonly id: string, readonly title: string, readonly events: number } }>, readonly activity: { readonly edges: ReadonlyArray<{ readonly node: { readonly version: number | null, readonly at: string, readonly by: string, readonly deed: ErrorGroupDeed, readonly sentence: string, readonly note: string | null } }> }, readonly sampleEvents: ReadonlyArray<{ readonly id: string, readonly at: string, readonly sessionId: string | null, readonly installId: string, readonly userId: string | null, readonly screen: string | null, readonly appVersion: string | null, readonly stack: string | null, readonly attributes: unknown, readonly exceptions: ReadonlyArray<{ readonly type: string | null, readonly message: string | null, readonly frames: ReadonlyArray<{ readonly text: string, readonly inApp: boolean | null, readonly decides: boolean }> }>, readonly breadcrumbs: ReadonlyArray<{ readonly id: string, readonly type: string, readonly at: string, readonly name: string | null, readonly screen: string | null, readonly url: string | null, readonly method: string | null, readonly status: number | null, readonly durationMs: number | null }> }> } | null } | null };
 
-export type ErrorGroupingOfQueryVariables = Exact<{
-  app: string;
-  group: string;
-  range?: TimeRange | null | undefined;
-  event?: string | null | undefined;
-}>;
-
-export type ErrorGroupingOfQuery = { readonly app: { readonly errorGroup: { readonly grouping: { readonly eventId: string, readonly version: number, readonly sentences: ReadonlyArray<string>, readonly frames: ReadonlyArray<{ readonly text: string, readonly inApp: boolean, readonly decides: boolean, readonly because: string }> } | null } | null } | null };
-
 export type ErrorGroupRowsQueryVariables = Exact<{
   app: string;
   range: TimeRange;
@@ -1375,28 +1366,6 @@ fragment ErrorFrame on EventFrame {
   text
   inApp
   decides
-}`,
-);
-
-/** Why an event belongs to its group, in words. */
-export const ErrorGroupingOfDocument = new TypedDocument<ErrorGroupingOfQuery, ErrorGroupingOfQueryVariables>(
-  'ErrorGroupingOf',
-  `query ErrorGroupingOf($app: ID!, $group: ID!, $range: TimeRange, $event: ID) {
-  app(id: $app) {
-    errorGroup(id: $group, range: $range) {
-      grouping(eventId: $event) {
-        eventId
-        version
-        sentences
-        frames {
-          text
-          inApp
-          decides
-          because
-        }
-      }
-    }
-  }
 }`,
 );
 

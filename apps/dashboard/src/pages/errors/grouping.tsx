@@ -1,4 +1,4 @@
-import { ErrorGroupingOfDocument } from '@sonde/query-client';
+import { ErrorGroupGroupingDocument } from '@sonde/query-client';
 import { useAnswer } from '../../api/use-answer';
 import { Failure } from '../../parts/failure';
 import { Skeleton } from '../../parts/skeleton';
@@ -14,7 +14,7 @@ export function Grouping({
   readonly range: { from: string; to: string };
 }) {
   const { app } = useView();
-  const { data, error, refetch } = useAnswer(ErrorGroupingOfDocument, { app, group, range });
+  const { data, error, refetch } = useAnswer(ErrorGroupGroupingDocument, { app, group, range });
   if (error) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Skeleton height={80} />;
   const grouping = data.app?.errorGroup?.grouping;
